@@ -1,0 +1,52 @@
+'use strict';
+
+const js = require('@eslint/js');
+const tseslint = require('typescript-eslint');
+
+/** Imports point one way: a room may only look at the rooms it stands on. */
+const closed = (rooms) => [
+  'error',
+  { patterns: rooms.map(([group, message]) => ({ group: [group].flat(), message })) },
+];
+
+module.exports = tseslint.config(
+  { ignores: ['dist/', 'coverage/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked.map((config) => ({
+    ...config,
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'vitest.config.ts'],
+  })),
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'vitest.config.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-explicit-any': 'error',
+    },
+  },
+  {
+    files: ['**/*.js'],
+    languageOptions: { sourceType: 'commonjs', globals: require('globals').node },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/emulator/**', 'src/cli/**'],
+    rules: {
+      'max-lines': ['error', 300],
+      'no-console': 'error',
+      'no-restricted-imports': closed([['**/emulator/**', 'The plugin knows nothing of the emulator.']]),
+    },
+  },
+  {
+    files: ['src/emulator/**/*.ts'],
+    rules: { 'max-lines': ['error', 300], 'no-console': 'error' },
+  },
+  {
+    files: ['src/emulator/*.ts'],
+    rules: { 'no-restricted-imports': closed([['../*', 'The emulator shares no code with the plugin.']]) },
+  },
+  {
+    files: ['src/emulator/*/**/*.ts'],
+    rules: { 'no-restricted-imports': closed([['../../*', 'The emulator shares no code with the plugin.']]) },
+  },
+);
