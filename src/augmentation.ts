@@ -1,0 +1,74 @@
+import type { MessengerTypes } from 'bottender';
+
+import type { PersonaMethods } from './channels/messenger/client';
+import type { PersonaRef } from './persona';
+import type { CurrentPersona, PersonaOption } from './speaker';
+
+type Send<O = MessengerTypes.SendOption> = Omit<O, keyof PersonaOption> & PersonaOption;
+type Sent = Promise<MessengerTypes.SendMessageSuccessResponse | undefined>;
+type Acted = Promise<MessengerTypes.SendSenderActionResponse | undefined>;
+type Media = string | MessengerTypes.FileData | MessengerTypes.MediaAttachmentPayload;
+type UploadOption = { filename?: string };
+
+/** What importing this package adds to Bottender's types. */
+declare module 'bottender' {
+  interface MessengerContext {
+    /** Who would speak now (`id` where it is known already), or `null` for the Page. */
+    readonly persona: CurrentPersona | null;
+    /**
+     * Says who speaks for the rest of this context; `null` is the Page.
+     *
+     * It checks the ref at once and finds or creates the persona at the first send.
+     *
+     * @throws PersonaError for a ref that makes no sense
+     */
+    usePersona(ref: PersonaRef | null): void;
+    typing(milliseconds: number, options?: PersonaOption): Promise<void>;
+    typingOn(options?: PersonaOption): Acted;
+    typingOff(options?: PersonaOption): Acted;
+    sendSenderAction(action: MessengerTypes.SenderAction, options?: PersonaOption): Acted;
+    sendMessage(message: MessengerTypes.Message, options?: Send): Sent;
+    sendText(text: string, options?: Send): Sent;
+    sendAttachment(attachment: MessengerTypes.Attachment, options?: Send): Sent;
+    sendImage(image: Media, options?: Send & UploadOption): Sent;
+    sendAudio(audio: Media, options?: Send & UploadOption): Sent;
+    sendVideo(video: Media, options?: Send & UploadOption): Sent;
+    sendFile(file: Media, options?: Send & UploadOption): Sent;
+    sendTemplate(payload: MessengerTypes.TemplateAttachmentPayload, options?: Send): Sent;
+    sendGenericTemplate(
+      elements: MessengerTypes.TemplateElement[],
+      options?: Send & { imageAspectRatio?: 'horizontal' | 'square' },
+    ): Sent;
+    sendButtonTemplate(
+      text: string,
+      buttons: MessengerTypes.TemplateButton[],
+      options?: Send,
+    ): Sent;
+    sendMediaTemplate(elements: MessengerTypes.MediaElement[], options?: Send): Sent;
+    sendReceiptTemplate(attrs: MessengerTypes.ReceiptAttributes, options?: Send): Sent;
+    sendAirlineBoardingPassTemplate(
+      attrs: MessengerTypes.AirlineBoardingPassAttributes,
+      options?: Send,
+    ): Sent;
+    sendAirlineCheckinTemplate(
+      attrs: MessengerTypes.AirlineCheckinAttributes,
+      options?: Send,
+    ): Sent;
+    sendAirlineItineraryTemplate(
+      attrs: MessengerTypes.AirlineItineraryAttributes,
+      options?: Send,
+    ): Sent;
+    sendAirlineUpdateTemplate(attrs: MessengerTypes.AirlineUpdateAttributes, options?: Send): Sent;
+    sendOneTimeNotifReqTemplate(
+      attrs: MessengerTypes.OneTimeNotifReqAttributes,
+      options?: Send,
+    ): Sent;
+  }
+}
+
+declare module 'messaging-api-messenger' {
+  interface MessengerClient {
+    /** On `context.client`: finds the persona of this profile on the context's Page, or creates it once. */
+    ensurePersona: PersonaMethods['ensurePersona'];
+  }
+}

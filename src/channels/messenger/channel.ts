@@ -1,0 +1,84 @@
+import type { MessengerClient } from 'messaging-api-messenger';
+import type { MessengerContext } from 'bottender';
+
+import { isPersona, isPersonaId } from '../../persona';
+import type { Service } from '../../service';
+import { described, type CurrentPersona, type PersonaOption } from '../../speaker';
+import type { Channel } from '../channel';
+import { clientOf } from './client';
+import { isSend, Sends } from './sends';
+import { MessengerState } from './state';
+
+/** Messenger: `persona_id` on every message and typing indicator, and `context.client` that is safe. */
+export function messengerChannel(service: Service): Channel {
+  const states = new WeakMap<object, MessengerState>();
+  const stateOf = (context: MessengerContext): MessengerState => {
+    let state = states.get(context);
+    if (!state) states.set(context, (state = new MessengerState(context, service)));
+    return state;
+  };
+  const sends = new Sends(service, stateOf);
+
+  return {
+    // Bottender knows `usePersona` on Messenger alone.
+    suits: (prototype) => 'usePersona' in prototype,
+    sends: isSend,
+    inFrontOf: (send, name, foreign) => sends.inFrontOf(send, name, foreign),
+    calls: (prototype) => contextCalls(prototype as MessengerContext, service, stateOf),
+    attached: (context) => {
+      const messenger = context as MessengerContext;
+      const { _personaId: before } = messenger;
+      // Another plugin may have called Bottender's own usePersona() before this one was there.
+      if (isPersonaId(before)) service.speakers.use(messenger, before);
+      messenger._personaId = null;
+      if (service.graphVersion !== undefined) stateOf(messenger);
+    },
+  };
+}
+
+function contextCalls(
+  bottenders: MessengerContext,
+  service: Service,
+  stateOf: (context: MessengerContext) => MessengerState,
+): PropertyDescriptorMap {
+  return {
+    persona: {
+      get(this: MessengerContext): CurrentPersona | null {
+        const speaker = service.speakers.now(this);
+        if (!speaker || isPersona(speaker)) return described(speaker);
+        const page = stateOf(this).knownPage();
+        return described(speaker, page && service.registry.peek(page, speaker.identity));
+      },
+    },
+    client: {
+      get(this: MessengerContext): MessengerClient {
+        const state = stateOf(this);
+        return (state.client ??= clientOf(state, service));
+      },
+    },
+    useAccessToken: {
+      value(this: MessengerContext, accessToken: string): void {
+        stateOf(this);
+        this._customAccessToken = accessToken;
+        service.secrets.add(accessToken);
+      },
+    },
+    typing: {
+      /** One indicator is one speaker's, from its beginning to its end. */
+      async value(
+        this: MessengerContext,
+        milliseconds: number,
+        options?: PersonaOption,
+      ): Promise<void> {
+        const given = service.speakers.ofOptions(options, 'typing()');
+        const speaker = given === undefined ? service.speakers.now(this) : given;
+        const persona = speaker && !isPersona(speaker) ? speaker.profile : speaker;
+        const view = Object.create(this, {
+          typingOn: { value: () => this.typingOn({ persona }) },
+          typingOff: { value: () => this.typingOff({ persona }) },
+        }) as MessengerContext;
+        await bottenders.typing.call(view, milliseconds);
+      },
+    },
+  };
+}

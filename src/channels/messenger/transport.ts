@@ -1,0 +1,113 @@
+import { createHmac } from 'node:crypto';
+
+import type { MessengerClient } from 'messaging-api-messenger';
+
+import type { Secrets } from '../../secrets';
+
+type Axios = MessengerClient['axios'];
+type RequestConfig = NonNullable<Parameters<Axios['request']>[0]>;
+type FormMethod = MessengerClient['sendMessageFormData'];
+
+/** What a transport needs to know. */
+export interface TransportOptions {
+  /** The access token in use at this moment. */
+  readonly accessToken: () => string;
+  /** Takes another access token into use. */
+  readonly useAccessToken: (token: string) => void;
+  /** With the `v`; `undefined` is the client's own. */
+  readonly graphVersion: string | undefined;
+  readonly secrets: Secrets;
+}
+
+/**
+ * A client that inherits everything from Bottender's and differs in what goes over the wire: always the
+ * context's token with a proof that fits it, the Graph version of the options, `persona_id` and `tag` on
+ * uploads, and no secret in an error.
+ */
+export function transportOf(base: MessengerClient, options: TransportOptions): MessengerClient {
+  let axios: Axios | undefined;
+  return Object.create(base, {
+    accessToken: { get: options.accessToken, set: options.useAccessToken },
+    axios: {
+      // A client that the tests of a bot mocked has no axios.
+      get: () => (axios ??= (base.axios as Axios | undefined) && axiosOf(base, options)),
+    },
+    sendMessageFormData: { value: completeForm },
+  }) as MessengerClient;
+}
+
+/** Bottender's client copies `messaging_type` and `recipient` into the form, and forgets these two. */
+function completeForm(
+  this: MessengerClient,
+  ...args: Parameters<FormMethod>
+): ReturnType<FormMethod> {
+  const [, form, options] = args;
+  if (options?.personaId) form.append('persona_id', options.personaId);
+  if (options?.tag) form.append('tag', options.tag);
+  const base = Object.getPrototypeOf(this) as MessengerClient;
+  return base.sendMessageFormData.apply(this, args);
+}
+
+/** Bottender's axios with the differences put on each request: the instance itself is shared. */
+function axiosOf(base: MessengerClient, options: TransportOptions): Axios {
+  const { axios } = base;
+  const { graphVersion, secrets } = options;
+  const baseURL = graphVersion && versioned(axios.defaults.baseURL, graphVersion);
+
+  const request = (config: RequestConfig): Promise<unknown> => {
+    const token = options.accessToken();
+    const changed: RequestConfig = { ...config };
+    if (baseURL) changed.baseURL = baseURL;
+    if (base.appSecret && token !== base.accessToken) {
+      changed.adapter = withProofOf(token, base, config.adapter);
+    }
+    return axios.request(changed).catch((error: unknown) => {
+      throw secrets.maskError(error);
+    });
+  };
+  const bodiless = (method: string) => (url: string, config?: RequestConfig) =>
+    request({ ...config, url, method } as RequestConfig);
+  const withBody = (method: string) => (url: string, data?: unknown, config?: RequestConfig) =>
+    request({ ...config, url, method, data } as RequestConfig);
+
+  const call = (url: string | RequestConfig, config?: RequestConfig) =>
+    request(typeof url === 'string' ? { ...config, url } : url);
+  Object.setPrototypeOf(call, axios);
+  return Object.defineProperties(call, {
+    request: { value: call },
+    ...valuesOf(['get', 'delete', 'head', 'options'], bodiless),
+    ...valuesOf(['post', 'put', 'patch'], withBody),
+  }) as Axios;
+}
+
+function valuesOf(methods: string[], make: (method: string) => unknown): PropertyDescriptorMap {
+  return Object.fromEntries(methods.map((method) => [method, { value: make(method) }]));
+}
+
+/** The address with another version in the place of Bottender's. */
+export function versioned(baseURL: string | undefined, graphVersion: string): string | undefined {
+  return baseURL?.replace(/\/v\d+\.\d+\/?$/, `/${graphVersion}/`);
+}
+
+/**
+ * Bottender's client proves the token that it finds in the URL, else its own. Where the token travels in
+ * parameters or body, the proof has to be made again for the token in use; an adapter has the last word.
+ */
+function withProofOf(
+  token: string,
+  base: MessengerClient,
+  adapter: RequestConfig['adapter'],
+): RequestConfig['adapter'] {
+  const send = adapter ?? base.axios.defaults.adapter;
+  const proof = createHmac('sha256', base.appSecret ?? '')
+    .update(token)
+    .digest('hex');
+  return (config) => {
+    const url = config.url ?? '';
+    const proven = /[?&]access_token=/.test(url)
+      ? url
+      : url.replace(/([?&]appsecret_proof=)[0-9a-f]+/, `$1${proof}`);
+    // Bottender always sets an adapter: axios picks one for Node when it is loaded.
+    return (send as NonNullable<typeof send>)({ ...config, url: proven });
+  };
+}

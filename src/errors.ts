@@ -1,0 +1,77 @@
+/** What went wrong, as a word that programs can branch on. */
+export type PersonaErrorCode =
+  /** An option that is unknown, contradicts another one or has a value of the wrong kind. */
+  | 'INVALID_OPTION'
+  /** A `PersonaProfile` that Messenger could not take: its name, its picture's URL, its key. */
+  | 'INVALID_PROFILE'
+  /** A persona ID that is not made of digits. */
+  | 'INVALID_ID'
+  /** A name that is not in the roster, or no persona at all where one is needed. */
+  | 'UNKNOWN_PERSONA'
+  /** Messenger knows no such persona on this Page. */
+  | 'NOT_FOUND'
+  /** The access token is not valid, or lacks the permission for this. */
+  | 'NOT_ALLOWED'
+  /** This recipient cannot be shown personas. */
+  | 'RECIPIENT_UNSUPPORTED'
+  /** Messenger wants fewer calls for a while. */
+  | 'RATE_LIMITED'
+  /** Messenger could not be reached, or failed on its own side. */
+  | 'UNAVAILABLE'
+  /** Messenger refused the call for good. */
+  | 'REJECTED'
+  /** The store of the personas could not be read or written. */
+  | 'STORE';
+
+/** What the Graph API said of a call that it refused. */
+export interface GraphFacts {
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** `error.code` of the answer. */
+  readonly code: number | undefined;
+  /** `error.error_subcode` of the answer. */
+  readonly subcode: number | undefined;
+  /** `error.type` of the answer, such as `OAuthException`. */
+  readonly type: string | undefined;
+  /** `error.fbtrace_id` of the answer: what Meta's support asks for. */
+  readonly traceId: string | undefined;
+  /** `error.is_transient` of the answer: the same call may pass later. */
+  readonly transient: boolean;
+}
+
+/** What a `PersonaError` may carry beside its code and message. */
+export interface PersonaErrorDetails {
+  readonly graph?: GraphFacts | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error of this package: `code` says what kind of trouble it is, `graph` what the Graph API said.
+ *
+ * Neither message, `graph` nor `cause` holds an access token or an app secret; `cause` comes without
+ * request, configuration and headers.
+ */
+export class PersonaError extends Error {
+  override readonly name = 'PersonaError';
+  readonly code: PersonaErrorCode;
+  /** There when the Graph API answered the call with an error. */
+  readonly graph?: GraphFacts;
+
+  constructor(code: PersonaErrorCode, message: string, details: PersonaErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    if (details.graph) this.graph = details.graph;
+  }
+}
+
+const MAX_SHOWN_CHARACTERS = 80;
+
+/** A value as an error message shows it: quoted, on one line, not too long. */
+export function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  const text = typeof value === 'bigint' ? `${value}n` : (JSON.stringify(value) ?? String(value));
+  const characters = [...text];
+  return characters.length > MAX_SHOWN_CHARACTERS
+    ? `${characters.slice(0, MAX_SHOWN_CHARACTERS).join('')}…`
+    : text;
+}

@@ -1,0 +1,127 @@
+import type { MessengerClient } from 'messaging-api-messenger';
+
+import { PersonaError } from './errors';
+import { personaErrorOf } from './graph-errors';
+import type { Persona, PersonaProfile } from './persona';
+import type { Secrets } from './secrets';
+
+/** The most that one page of a list is asked for. Graph's own habit is 25 and, at most, about 100. */
+const LIST_LIMIT = 100;
+const BAD_PARAMETER = 100;
+
+/** One page of the personas of a Page, as `messaging-api-messenger` returns it. */
+export interface PersonaList {
+  data: { id: string; name: string; profilePictureUrl: string }[];
+  paging?: { cursors?: { before?: string; after?: string } };
+}
+
+/** The persona calls of the Graph API, for the Page of one access token. */
+export class GraphCalls {
+  /** @param client a client of Bottender's that uses the token */
+  constructor(
+    private readonly client: MessengerClient,
+    private readonly secrets: Secrets,
+  ) {}
+
+  createPersona(
+    profile: Pick<PersonaProfile, 'name' | 'profilePictureUrl'>,
+  ): Promise<{ id: string }> {
+    return this.call(`creating the persona ${JSON.stringify(profile.name)}`, () =>
+      this.client.createPersona(profile),
+    );
+  }
+
+  /** @throws PersonaError `NOT_FOUND` where Graph calls the ID a bad parameter: it is all that was sent */
+  async getPersona(personaId: string): Promise<Required<Persona>> {
+    const what = `getting the persona ${personaId}`;
+    try {
+      return await this.call(what, () => this.client.getPersona(personaId));
+    } catch (error) {
+      if (!(error instanceof PersonaError) || error.graph?.code !== BAD_PARAMETER) throw error;
+      throw new PersonaError('NOT_FOUND', error.message, error);
+    }
+  }
+
+  /** @param cursor as `paging.cursors.after` of the page before gave it */
+  getPersonas(cursor?: string): Promise<PersonaList> {
+    return this.call('listing the personas', () =>
+      // Bottender's client puts the cursor into the URL as it is.
+      this.client.getPersonas(cursor === undefined ? undefined : encodeURIComponent(cursor)),
+    );
+  }
+
+  /** All personas of the Page, in pages as large as Graph gives them. */
+  async getAllPersonas(): Promise<PersonaList['data']> {
+    const all: PersonaList['data'] = [];
+    const seen = new Set<string>();
+    let after: string | undefined;
+    do {
+      const { data, paging } = await this.page(after);
+      all.push(...data);
+      // The last page may come without cursors; a cursor that came before would lead round in circles.
+      after = data.length > 0 ? paging?.cursors?.after : undefined;
+      if (after !== undefined && seen.has(after)) break;
+      if (after !== undefined) seen.add(after);
+    } while (after !== undefined);
+    return all;
+  }
+
+  /** @returns whether there was anything left to delete */
+  async deletePersona(personaId: string): Promise<boolean> {
+    const what = `deleting the persona ${personaId}`;
+    try {
+      await this.call(what, () => this.client.deletePersona(personaId));
+      return true;
+    } catch (error) {
+      if (!mayBeGone(error) || !(await this.isGone(personaId))) throw error;
+      return false;
+    }
+  }
+
+  /** The ID of the Page that the access token speaks for. */
+  async getPageId(): Promise<string> {
+    const { id } = await this.call('asking for the Page of the access token', () =>
+      this.client.getPageInfo({ fields: ['id'] }),
+    );
+    return id;
+  }
+
+  private page(after: string | undefined): Promise<PersonaList> {
+    const query = new URLSearchParams({
+      access_token: this.client.accessToken,
+      limit: String(LIST_LIMIT),
+      ...(after !== undefined && { after }),
+    });
+    return this.call('listing the personas', async () => {
+      const { data } = await this.client.axios.get<PersonaList>(`/me/personas?${query.toString()}`);
+      return data;
+    });
+  }
+
+  /**
+   * What Graph answers for a persona that is gone is not documented, so it is asked for the persona
+   * itself: what it refuses to show for a reason that lies in neither token, limit nor a passing fault
+   * does not exist.
+   */
+  private async isGone(personaId: string): Promise<boolean> {
+    try {
+      await this.getPersona(personaId);
+      return false;
+    } catch (error) {
+      if (mayBeGone(error)) return true;
+      throw error;
+    }
+  }
+
+  private async call<T>(what: string, send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      throw personaErrorOf(error, what, this.secrets);
+    }
+  }
+}
+
+function mayBeGone(error: unknown): boolean {
+  return error instanceof PersonaError && (error.code === 'NOT_FOUND' || error.code === 'REJECTED');
+}

@@ -1,0 +1,122 @@
+import isPlainObject from 'lodash/isPlainObject';
+
+import { PersonaError, shown } from './errors';
+import type { PersonaEvent } from './events';
+import type { Roster } from './persona';
+import { memoryStore } from './stores/memory';
+import type { PersonaStore } from './stores/store';
+
+/** The options of `personas()`. Every one may be left out. */
+export interface PersonasOptions {
+  /**
+   * The bot's personas by the name that handlers use; no name is made of digits.
+   *
+   * @default {} (handlers use IDs and profiles)
+   */
+  readonly roster?: Roster;
+  /**
+   * The roster name that speaks where nothing else says so.
+   *
+   * @default none: the Page speaks
+   */
+  readonly default?: string;
+  /**
+   * Where the personas that were created are kept. Several plugins of one process may share one.
+   *
+   * @default memoryStore()
+   */
+  readonly store?: PersonaStore;
+  /**
+   * Receives one object per happening, for logs and metrics. What it throws never reaches a handler.
+   *
+   * @default none
+   */
+  readonly onEvent?: (event: PersonaEvent) => unknown;
+  /**
+   * The Graph API version of every call through a context, its batch queue and the plugin, such as
+   * `'v26.0'`.
+   *
+   * @default Bottender's own (v6.0)
+   */
+  readonly graphVersion?: string;
+}
+
+/** The options, checked and completed. */
+export interface Settings {
+  readonly roster: Roster;
+  readonly default: string | undefined;
+  readonly store: PersonaStore;
+  readonly onEvent: ((event: PersonaEvent) => unknown) | undefined;
+  readonly graphVersion: string | undefined;
+}
+
+const STORE_METHODS = ['get', 'set', 'delete', 'close'] as const;
+
+type Check = (value: unknown) => boolean;
+
+const expectations: Record<keyof PersonasOptions, readonly [check: Check, expected: string]> = {
+  roster: [isPlainObject, 'an object of profiles by name'],
+  default: [(value) => typeof value === 'string', 'a roster name'],
+  store: [isStore, 'a store such as memoryStore()'],
+  onEvent: [(value) => typeof value === 'function', 'a function'],
+  graphVersion: [
+    (value) => typeof value === 'string' && /^v?\d+\.\d+$/.test(value),
+    "a Graph API version such as 'v26.0'",
+  ],
+};
+
+/**
+ * Checks the options and completes them with the defaults.
+ *
+ * @throws PersonaError `INVALID_OPTION`
+ */
+export function readOptions(options: PersonasOptions): Settings {
+  if (!isPlainObject(options)) {
+    throw new PersonaError(
+      'INVALID_OPTION',
+      `personas(): expected an object of options, but got ${shown(options)}.`,
+    );
+  }
+  for (const [name, value] of Object.entries(options)) checkOption(name, value);
+  const { roster = {}, default: speaker, store, onEvent, graphVersion } = options;
+  if (speaker !== undefined && !Object.hasOwn(roster, speaker)) {
+    throw badOption('default', `a name of the roster (${listed(Object.keys(roster))})`, speaker);
+  }
+  return {
+    roster,
+    default: speaker,
+    store: store ?? memoryStore(),
+    onEvent,
+    graphVersion: graphVersion?.replace(/^v?/, 'v'),
+  };
+}
+
+function checkOption(name: string, value: unknown): void {
+  if (!Object.hasOwn(expectations, name)) {
+    throw new PersonaError(
+      'INVALID_OPTION',
+      `personas(): unknown option ${shown(name)}. The options are ${listed(Object.keys(expectations))}.`,
+    );
+  }
+  const [check, expected] = expectations[name as keyof PersonasOptions];
+  if (value !== undefined && !check(value)) throw badOption(name, expected, value);
+}
+
+function badOption(name: string, expected: string, got: unknown): PersonaError {
+  return new PersonaError(
+    'INVALID_OPTION',
+    `personas(): option \`${name}\`: expected ${expected}, but got ${shown(got)}.`,
+  );
+}
+
+function listed(names: string[]): string {
+  return names.length > 0 ? names.join(', ') : 'it is empty';
+}
+
+function isStore(value: unknown): value is PersonaStore {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    STORE_METHODS.every((method) => typeof Reflect.get(value, method) === 'function')
+  );
+}

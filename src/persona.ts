@@ -1,0 +1,137 @@
+import { PersonaError, shown } from './errors';
+
+/** What a persona looks like. As a ref it means *find or create*. */
+export interface PersonaProfile {
+  /**
+   * The name above the messages, as in "John Mathew from Jasper's Market": 1 to 50 characters (code
+   * points), no control characters.
+   *
+   * The limit is Meta's ("Personas", page of 2026-04-22); what it counts is not said there.
+   */
+  readonly name: string;
+  /**
+   * An absolute http or https URL. Meta downloads the picture (8 MB at most) when the persona is created
+   * and serves a copy of its own.
+   */
+  readonly profilePictureUrl: string;
+  /**
+   * The profile's identity, for URLs that change from call to call (signed URLs). Without it, name and
+   * URL are the identity: another URL would be another persona.
+   */
+  readonly key?: string;
+}
+
+/** A persona that exists on a Page. */
+export interface Persona {
+  /** Digits, given by Messenger; private to one Page. */
+  readonly id: string;
+  readonly name?: string;
+  /** As Messenger tells it: the address of Meta's own copy. */
+  readonly profilePictureUrl?: string;
+}
+
+/**
+ * How a handler names a persona: a roster name, a persona ID (digits), a profile, or a persona that
+ * exists.
+ */
+export type PersonaRef = string | PersonaProfile | Persona;
+
+/** A persona of the bot's roster: a profile, with the `id` of the persona where it exists already. */
+export interface RosterEntry extends PersonaProfile {
+  /** Only for a bot of one Page: a persona belongs to the Page it was created on. */
+  readonly id?: string;
+}
+
+/** The bot's personas by the name that handlers use. */
+export type Roster = Readonly<Record<string, RosterEntry>>;
+
+/** A persona to be found or created. */
+export interface Wanted {
+  readonly profile: PersonaProfile;
+  /** Equal for equal profiles. */
+  readonly identity: string;
+}
+
+/** Who a handler meant, checked. */
+export type Speaker = Persona | Wanted;
+
+const MAX_NAME_CHARACTERS = 50;
+const DIGITS = /^\d+$/;
+
+export function isPersonaId(value: unknown): value is string {
+  return typeof value === 'string' && DIGITS.test(value);
+}
+
+/**
+ * Lets only digits through: the ID becomes a part of the path of a Graph call.
+ *
+ * @throws PersonaError `INVALID_ID`
+ */
+export function checkPersonaId(value: unknown, where: string): string {
+  if (isPersonaId(value)) return value;
+  throw new PersonaError(
+    'INVALID_ID',
+    `${where}: a persona ID is a string of digits, but got ${shown(value)}. ` +
+      'Use the `id` that createPersona gave, or `persona` for a roster name or a profile.',
+  );
+}
+
+/**
+ * Lets only profiles through that Messenger can take.
+ *
+ * @throws PersonaError `INVALID_PROFILE`
+ */
+export function checkProfile(value: unknown, where: string): PersonaProfile {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw badProfile(where, 'a profile is an object { name, profilePictureUrl }', value);
+  }
+  const { name, profilePictureUrl, key } = value as Record<string, unknown>;
+  checkName(name, where);
+  checkPictureUrl(profilePictureUrl, where);
+  if (key !== undefined && (typeof key !== 'string' || key === '')) {
+    throw badProfile(where, '`key` is a text that is not empty', key);
+  }
+  if ('temporary' in value && value.temporary) {
+    throw badProfile(where, 'a temporary persona is not possible here', value.temporary);
+  }
+  return value as PersonaProfile;
+}
+
+function checkName(name: unknown, where: string): void {
+  if (typeof name !== 'string' || name.trim() === '') {
+    throw badProfile(where, '`name` is a text of 1 to 50 characters', name);
+  }
+  if (/\p{Cc}/u.test(name)) {
+    throw badProfile(where, '`name` has no control characters (line breaks, tabs)', name);
+  }
+  const characters = [...name].length;
+  if (characters > MAX_NAME_CHARACTERS) {
+    throw badProfile(where, `\`name\` has at most 50 characters, this one has ${characters}`, name);
+  }
+}
+
+function checkPictureUrl(url: unknown, where: string): void {
+  if (typeof url === 'string' && URL.canParse(url)) {
+    const { protocol } = new URL(url);
+    if (protocol === 'https:' || protocol === 'http:') return;
+  }
+  throw badProfile(where, '`profilePictureUrl` is an absolute http or https URL', url);
+}
+
+function badProfile(where: string, expected: string, got: unknown): PersonaError {
+  return new PersonaError('INVALID_PROFILE', `${where}: ${expected}, but got ${shown(got)}.`);
+}
+
+/** What is wanted by a checked profile. */
+export function wantedBy({ name, profilePictureUrl, key }: PersonaProfile): Wanted {
+  // No name has a line break, so two identities are equal only where name and URL are.
+  const identity = key === undefined ? `profile\n${name}\n${profilePictureUrl}` : `key\n${key}`;
+  return {
+    profile: { name, profilePictureUrl, ...(key !== undefined && { key }) },
+    identity,
+  };
+}
+
+export function isPersona(speaker: Speaker): speaker is Persona {
+  return 'id' in speaker;
+}

@@ -1,0 +1,95 @@
+import type { Channel, Method } from './channels/channel';
+import { messengerChannel } from './channels/messenger/channel';
+import { silentChannel } from './channels/silent';
+import { debug } from './events';
+import { readOptions, type PersonasOptions } from './options';
+import type { PersonaRef } from './persona';
+import { serviceOf, type Service } from './service';
+
+/** A Bottender plugin, for `plugins: [...]` of `bottender.config.js` and for `bot.use(...)`. */
+export interface PersonasPlugin {
+  (context: object): void;
+  /** Releases the store. */
+  close(): Promise<void>;
+}
+
+/** The prototypes made here, of whichever plugin: each context is attached to once. */
+const attachedPrototypes = new WeakSet<object>();
+
+/**
+ * Makes the plugin that gives every context its persona calls.
+ *
+ * It checks the options and opens nothing: that waits for the first context.
+ *
+ * @throws PersonaError `INVALID_OPTION` or `INVALID_PROFILE`
+ */
+export function personas(options: PersonasOptions = {}): PersonasPlugin {
+  const settings = readOptions(options);
+  const service = serviceOf(settings);
+  const channels = [messengerChannel(service), silentChannel(service)];
+  const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
+
+  const attach = (context: object): void => {
+    const base = Object.getPrototypeOf(context) as object;
+    if (attachedPrototypes.has(base)) return;
+    let derived = prototypes.get(base);
+    if (!derived) {
+      const channel = channels.find(({ suits }) => suits(base)) as Channel;
+      derived = [derivePrototype(base, channel, service), channel];
+      prototypes.set(base, derived);
+      attachedPrototypes.add(derived[0]);
+      debug('attaching to %s', base.constructor.name);
+    }
+    const [prototype, channel] = derived;
+    Object.setPrototypeOf(context, prototype);
+    standInFrontOfForeignMethods(context, channel);
+    channel.attached(context);
+  };
+
+  return Object.assign(attach, { close: () => settings.store.close() });
+}
+
+/** The prototype that a context gets in the place of Bottender's: one for all contexts of its kind. */
+function derivePrototype(base: object, channel: Channel, { speakers }: Service): object {
+  const sends: PropertyDescriptorMap = {};
+  for (
+    let level = base;
+    level !== Object.prototype;
+    level = Object.getPrototypeOf(level) as object
+  ) {
+    for (const name of Object.getOwnPropertyNames(level)) {
+      const send: unknown = Object.getOwnPropertyDescriptor(level, name)?.value;
+      if (typeof send !== 'function' || !channel.sends(name) || Object.hasOwn(sends, name))
+        continue;
+      sends[name] = { value: channel.inFrontOf(send as Method, name, false) };
+    }
+  }
+  const calls: PropertyDescriptorMap = {
+    usePersona: {
+      value(this: object, ref: PersonaRef | null) {
+        speakers.use(this, ref);
+      },
+    },
+    ...channel.calls(base),
+    ...sends,
+  };
+  for (const call of Object.values(calls)) Object.assign(call, { configurable: true });
+  // Writable, as Bottender's methods are: other plugins put theirs in front of ours.
+  for (const call of Object.values(calls)) if ('value' in call) call.writable = true;
+  return Object.create(base, calls) as object;
+}
+
+/**
+ * Methods on the context itself hide those of the prototype: another plugin's (Bottender's `withTyping`),
+ * or the mocks of Bottender's test utilities, which go on to be mocks.
+ */
+function standInFrontOfForeignMethods(context: object, channel: Channel): void {
+  for (const name of Object.keys(context)) {
+    if (!channel.sends(name)) continue;
+    const own: unknown = Reflect.get(context, name);
+    if (typeof own !== 'function') continue;
+    const front = channel.inFrontOf(own as Method, name, true);
+    const proxy = new Proxy(own, { apply: (_, self, args) => front.apply(self as object, args) });
+    Reflect.set(context, name, proxy);
+  }
+}

@@ -1,0 +1,86 @@
+import { PersonaError, shown } from './errors';
+import {
+  checkPersonaId,
+  checkProfile,
+  isPersonaId,
+  wantedBy,
+  type Persona,
+  type PersonaRef,
+  type Roster,
+  type RosterEntry,
+  type Speaker,
+} from './persona';
+
+/** Who a handler means by a ref: looks roster names up and refuses what makes no sense. */
+export class Refs {
+  private readonly byName = new Map<string, Speaker>();
+
+  /** @throws PersonaError for a name or an entry that makes no sense */
+  constructor(roster: Roster) {
+    for (const [name, entry] of Object.entries(roster)) {
+      this.byName.set(name, readEntry(name, entry));
+    }
+  }
+
+  /**
+   * @param where names the call in error messages
+   * @throws PersonaError `UNKNOWN_PERSONA`, `INVALID_ID` or `INVALID_PROFILE`
+   */
+  speaker(ref: PersonaRef, where: string): Speaker {
+    if (typeof ref === 'string') {
+      return this.byName.get(ref) ?? (isPersonaId(ref) ? { id: ref } : this.unknown(ref, where));
+    }
+    if (typeof ref === 'object' && ref !== null && !Array.isArray(ref)) {
+      if (!('id' in ref) || ref.id === undefined) return wantedBy(checkProfile(ref, where));
+      const { name, profilePictureUrl } = ref;
+      return { id: checkPersonaId(ref.id, where), name, profilePictureUrl };
+    }
+    return this.unknown(ref, where);
+  }
+
+  /**
+   * Who an ID names; `null` is the Page.
+   *
+   * @throws PersonaError `INVALID_ID`
+   */
+  existing(personaId: string | null, where: string): Persona | null {
+    return personaId === null ? null : { id: checkPersonaId(personaId, where) };
+  }
+
+  private unknown(ref: unknown, where: string): never {
+    if (ref === undefined || ref === '') {
+      throw new PersonaError(
+        'UNKNOWN_PERSONA',
+        `${where}: got ${ref === '' ? 'an empty text' : 'undefined'} where a persona was expected. ` +
+          'Probably a variable is not set, such as process.env.PERSONA_ID; ' +
+          'pass null to speak as the Page.',
+      );
+    }
+    const names = [...this.byName.keys()];
+    throw new PersonaError(
+      'UNKNOWN_PERSONA',
+      `${where}: ${shown(ref)} is no persona. Expected a roster name ` +
+        `(${names.length > 0 ? names.map(shown).join(', ') : 'the roster is empty'}), ` +
+        'a persona ID (digits), a profile { name, profilePictureUrl }, a persona { id }, or null.',
+    );
+  }
+}
+
+function readEntry(name: string, entry: RosterEntry): Speaker {
+  const where = `roster.${name}`;
+  if (name.trim() === '' || isPersonaId(name)) {
+    throw new PersonaError(
+      'INVALID_OPTION',
+      `roster: a roster name is a text that is neither empty nor made of digits, but got ` +
+        `${shown(name)}. Digits would be taken for a persona ID: choose a name such as "john".`,
+    );
+  }
+  const wanted = wantedBy(checkProfile(entry, where));
+  if (entry.id === undefined) return wanted;
+  const { profile } = wanted;
+  return {
+    id: checkPersonaId(entry.id, where),
+    name: profile.name,
+    profilePictureUrl: profile.profilePictureUrl,
+  };
+}

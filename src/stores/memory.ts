@@ -1,0 +1,22 @@
+import type { PersonaRecord, PersonaStore } from './store';
+
+/** A store in the memory of this process: it forgets with the process. */
+export function memoryStore(): PersonaStore {
+  const records = new Map<string, PersonaRecord>();
+  return {
+    get: (key) => {
+      const record = records.get(key);
+      return Promise.resolve(record && { ...record });
+    },
+    set: (key, record) => {
+      records.set(key, { ...record });
+      return Promise.resolve();
+    },
+    delete: (key) => {
+      records.delete(key);
+      return Promise.resolve();
+    },
+    // The records stay: a store may be shared by several plugins of one process.
+    close: () => Promise.resolve(),
+  };
+}
