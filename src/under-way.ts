@@ -1,4 +1,4 @@
-/** The ID that a message goes out under; a promise while its persona is being found or created. */
+/** The ID that a message goes out under; a promise, which never rejects, while its persona is being found or created. */
 type PersonaIdOfMessage = string | Promise<string | undefined>;
 
 interface Ticket {
@@ -21,7 +21,7 @@ export class UnderWay {
   /** Waits for the messages that are under way as this persona now; no longer than `limitMs`. */
   async settled(personaId: string, limitMs: number): Promise<void> {
     const waits = [...this.tickets].map(async (ticket) => {
-      const spokenAs = await Promise.resolve(ticket.personaId).catch(() => undefined);
+      const spokenAs = await ticket.personaId;
       if (spokenAs === personaId) await ticket.settled.catch(() => undefined);
     });
     if (waits.length === 0) return;

@@ -61,11 +61,11 @@ export function clientOf(state: MessengerState, service: Service): MessengerClie
 }
 
 function personaMethods(state: MessengerState, service: Service): PersonaMethods {
-  const { graph } = state;
   const { events, registry, underWay } = service;
   return {
     async createPersona(profile) {
       const { name, profilePictureUrl } = checkProfile(profile, 'createPersona()');
+      const { graph } = state;
       const page = await state.page();
       const created = await graph.createPersona({ name, profilePictureUrl });
       events.emit({ type: 'created', pageId: page.id, personaId: created.id, name });
@@ -73,15 +73,17 @@ function personaMethods(state: MessengerState, service: Service): PersonaMethods
     },
     async ensurePersona(profile) {
       const wanted = wantedBy(checkProfile(profile, 'ensurePersona()'));
+      const { graph } = state;
       return registry.ensure(await state.page(), wanted, graph);
     },
     async getPersona(personaId) {
-      return graph.getPersona(checkPersonaId(personaId, 'getPersona()'));
+      return state.graph.getPersona(checkPersonaId(personaId, 'getPersona()'));
     },
-    getPersonas: (cursor) => graph.getPersonas(cursor),
-    getAllPersonas: () => graph.getAllPersonas(),
+    getPersonas: (cursor) => state.graph.getPersonas(cursor),
+    getAllPersonas: () => state.graph.getAllPersonas(),
     async deletePersona(personaId) {
       checkPersonaId(personaId, 'deletePersona()');
+      const { graph } = state;
       const page = await state.page();
       await underWay.settled(personaId, SETTLE_LIMIT_MS);
       await graph.deletePersona(personaId);

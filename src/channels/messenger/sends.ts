@@ -3,7 +3,6 @@ import { ReadStream } from 'node:fs';
 import get from 'lodash/get';
 import type { MessengerContext } from 'bottender';
 
-import type { Page } from '../../pages';
 import { isPersona, type Persona, type Speaker } from '../../persona';
 import type { Service } from '../../service';
 import { described, hasPersonaOption, withoutPersonaOption } from '../../speaker';
@@ -84,10 +83,11 @@ export class Sends {
   private personaOf(state: MessengerState, speaker: Speaker): Persona | Promise<Persona> {
     if (isPersona(speaker)) return speaker;
     const { registry } = this.service;
-    const find = (page: Page) =>
-      registry.peek(page, speaker.identity) ?? registry.ensure(page, speaker, state.graph);
     const page = state.page();
-    return page instanceof Promise ? page.then(find) : find(page);
+    const known = page instanceof Promise ? undefined : registry.peek(page, speaker.identity);
+    if (known) return known;
+    const { graph } = state;
+    return Promise.resolve(page).then((found) => registry.ensure(found, speaker, graph));
   }
 
   /** Waits for the persona, and for the earlier messages of the context. */
@@ -104,7 +104,10 @@ export class Sends {
       return withToken(context, token, () => this.deliver(message, found));
     });
     this.service.underWay.add(
-      persona.then((found) => found?.id),
+      persona.then(
+        (found) => found?.id,
+        () => undefined,
+      ),
       sent,
     );
     return sent;

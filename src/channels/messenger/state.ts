@@ -15,12 +15,13 @@ export class MessengerState {
   readonly lane = new Lane();
   /** Bottender's client with this context's token: what the context sends through. */
   readonly transport: MessengerClient;
-  readonly graph: GraphCalls;
   /** The client that handlers get, once one has asked for it. */
   client: MessengerClient | undefined;
   /** The token that Bottender chose: it is the one of the Page that the event names. */
   private readonly tokenOfEvent: string | null;
   private readonly origin: string;
+  private readonly base: MessengerClient;
+  private calls: { token: string; graph: GraphCalls } | undefined;
 
   constructor(
     private readonly context: MessengerContext,
@@ -29,6 +30,7 @@ export class MessengerState {
     const base = context._client;
     const { graphVersion, secrets } = service;
     this.tokenOfEvent = context.accessToken;
+    this.base = base;
     this.origin = originOf(base);
     this.transport = transportOf(base, {
       accessToken: () => context._customAccessToken ?? base.accessToken,
@@ -36,7 +38,6 @@ export class MessengerState {
       graphVersion,
       secrets,
     });
-    this.graph = new GraphCalls(this.transport, secrets);
     context._client = this.transport;
     for (const secret of [base.accessToken, context.accessToken, base.appSecret])
       secrets.add(secret);
@@ -44,6 +45,20 @@ export class MessengerState {
     const queue = context._batchQueue as unknown as { client: MessengerClient } | null;
     if (queue) secrets.add(queue.client.accessToken);
     if (queue && graphVersion) useVersion(queue.client, graphVersion);
+  }
+
+  /**
+   * The persona calls for the Page of the token in use. They keep to that token: a handler may take
+   * another one into use before they are done.
+   */
+  get graph(): GraphCalls {
+    const { base, service } = this;
+    const token = this.transport.accessToken;
+    if (this.calls?.token !== token) {
+      const client = transportOf(base, { ...service, accessToken: () => token });
+      this.calls = { token, graph: new GraphCalls(client, service.secrets) };
+    }
+    return this.calls.graph;
   }
 
   /** The Page that the context's token speaks for. */
@@ -55,7 +70,7 @@ export class MessengerState {
   /** The same, as far as it is known without asking. */
   knownPage(): Page | undefined {
     const { context, service, origin } = this;
-    const { pageId } = context.event;
+    const pageId = context.event.pageId as string | null;
     if (pageId && context.accessToken === this.tokenOfEvent)
       return service.pages.of(origin, pageId);
     return service.pages.known(origin, this.transport.accessToken);

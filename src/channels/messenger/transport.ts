@@ -12,8 +12,8 @@ type FormMethod = MessengerClient['sendMessageFormData'];
 export interface TransportOptions {
   /** The access token in use at this moment. */
   readonly accessToken: () => string;
-  /** Takes another access token into use. */
-  readonly useAccessToken: (token: string) => void;
+  /** Takes another access token into use, where that is possible. */
+  readonly useAccessToken?: (token: string) => void;
   /** With the `v`; `undefined` is the client's own. */
   readonly graphVersion: string | undefined;
   readonly secrets: Secrets;
