@@ -55,7 +55,7 @@ export class PersonaError extends Error {
   override readonly name = 'PersonaError';
   readonly code: PersonaErrorCode;
   /** There when the Graph API answered the call with an error. */
-  readonly graph?: GraphFacts;
+  declare readonly graph?: GraphFacts;
 
   constructor(code: PersonaErrorCode, message: string, details: PersonaErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });

@@ -1,3 +1,4 @@
+import get from 'lodash/get';
 import isPlainObject from 'lodash/isPlainObject';
 
 /** Shorter than any real token or secret: masking such a string would only garble the text. */
@@ -51,15 +52,21 @@ export class Secrets {
 
   private maskProperty(owner: object, key: string, seen: Set<object>): void {
     const before: unknown = Reflect.get(owner, key);
-    const after =
-      key === 'request' && isLiveRequest(before)
-        ? { method: before.method, path: this.mask(before.path) }
-        : this.masked(before, seen);
+    const after = isLiveRequest(before) ? this.summary(before) : this.masked(before, seen);
     if (after !== before) Reflect.set(owner, key, after);
+  }
+
+  private summary(request: object): object {
+    const facts = { ...(get(request, '_options') as object | undefined), ...request };
+    const { method, path } = facts as { method?: string; path?: string };
+    return { method, path: path === undefined ? undefined : this.mask(path) };
   }
 }
 
-/** Node's `ClientRequest`: it leads to sockets and agents, and its header text holds the token. */
-function isLiveRequest(value: unknown): value is { method: string; path: string } {
-  return typeof value === 'object' && value !== null && 'path' in value && 'socket' in value;
+/**
+ * A request of Node's or of its wrapper that follows redirects: it leads to sockets and agents, and its
+ * addresses and header texts hold the token.
+ */
+function isLiveRequest(value: unknown): value is object {
+  return typeof get(value, 'write') === 'function' && typeof get(value, 'setHeader') === 'function';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { memoryStore, personas, PersonaError, type PersonaStore } from '../src';
-import { botOn, calls, JOHN, MARY, spoken, startBot, startTestEmulator } from './support/bot';
+import { botOn, calls, JOHN, MARY, PSID, spoken, startBot, startTestEmulator } from './support/bot';
 
 /** A store that fails the test when it is used. */
 function untouchedStore(): PersonaStore {
@@ -103,7 +103,7 @@ describe('the plugin', () => {
       const { MessengerContext } = await import('bottender');
       expect(context).toBeInstanceOf(MessengerContext);
       expect(context.platform).toBe('messenger');
-      expect(context.session?.user.id).toBeDefined();
+      expect(context.session).toMatchObject({ user: { id: PSID } });
     });
   });
 

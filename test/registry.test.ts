@@ -33,16 +33,18 @@ describe('a profile as a ref', () => {
     const request = messengerBot.createRequestHandler();
     await Promise.all(
       psids.map((id) =>
-        request({
-          object: 'page',
-          entry: [
-            {
-              messaging: [
-                { sender: { id }, recipient: { id: PAGE.id }, message: { mid: 'm', text: 'hi' } },
-              ],
-            },
-          ],
-        } as never),
+        Promise.resolve(
+          request({
+            object: 'page',
+            entry: [
+              {
+                messaging: [
+                  { sender: { id }, recipient: { id: PAGE.id }, message: { mid: 'm', text: 'hi' } },
+                ],
+              },
+            ],
+          } as never),
+        ),
       ),
     );
     expect(creations(bot.emulator)).toBe(1);

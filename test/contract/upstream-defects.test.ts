@@ -154,7 +154,7 @@ describe('14: the same handler on another channel', () => {
       channelSecret: 'LINE-SECRET',
       origin: 'http://127.0.0.1:9',
       sync: true,
-    } as never);
+    });
     if (plugin) bot.use(plugin);
     let failure: unknown;
     bot.onEvent(async (context) => {

@@ -122,7 +122,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
     async handle<T>(handler: (context: MessengerContext) => T | Promise<T>, event?: EventOptions) {
       let outcome: Promise<T> | undefined;
       const noted: Handler = async (context) => {
-        outcome = Promise.resolve(context as MessengerContext).then(handler);
+        outcome = Promise.resolve(context).then(handler);
         await outcome.catch(() => undefined);
       };
       await request(webhookBody(event) as never, { handler: noted } as never);

@@ -6,7 +6,7 @@ import type { Secrets } from '../../secrets';
 
 type Axios = MessengerClient['axios'];
 type RequestConfig = NonNullable<Parameters<Axios['request']>[0]>;
-type FormMethod = MessengerClient['sendMessageFormData'];
+type SendForm = MessengerClient['sendMessageFormData'];
 
 /** What a transport needs to know. */
 export interface TransportOptions {
@@ -32,20 +32,17 @@ export function transportOf(base: MessengerClient, options: TransportOptions): M
       // A client that the tests of a bot mocked has no axios.
       get: () => (axios ??= (base.axios as Axios | undefined) && axiosOf(base, options)),
     },
-    sendMessageFormData: { value: completeForm },
+    sendMessageFormData: { value: formSenderOf(base) },
   }) as MessengerClient;
 }
 
 /** Bottender's client copies `messaging_type` and `recipient` into the form, and forgets these two. */
-function completeForm(
-  this: MessengerClient,
-  ...args: Parameters<FormMethod>
-): ReturnType<FormMethod> {
-  const [, form, options] = args;
-  if (options?.personaId) form.append('persona_id', options.personaId);
-  if (options?.tag) form.append('tag', options.tag);
-  const base = Object.getPrototypeOf(this) as MessengerClient;
-  return base.sendMessageFormData.apply(this, args);
+function formSenderOf(base: MessengerClient): SendForm {
+  return function (this: MessengerClient, recipient, form, options) {
+    if (options?.personaId) form.append('persona_id', options.personaId);
+    if (options?.tag) form.append('tag', options.tag);
+    return base.sendMessageFormData.call(this, recipient, form, options);
+  };
 }
 
 /** Bottender's axios with the differences put on each request: the instance itself is shared. */

@@ -1,0 +1,169 @@
+import type { MessengerContext } from 'bottender';
+import { describe, expect, it } from 'vitest';
+
+import { PersonaError } from '../src';
+import { JOHN, startBot } from './support/bot';
+
+const LONG_NAME = 'x'.repeat(51);
+const ids = [
+  '',
+  'abc',
+  '12a',
+  '-1',
+  '1.5',
+  ' 1',
+  '1\n',
+  '../me',
+  'me/messages',
+  '１２',
+  5,
+  12n,
+  true,
+  {},
+  [],
+];
+
+const badProfiles: [string, unknown, RegExp][] = [
+  ['an empty name', { ...JOHN, name: '' }, /1 to 50 characters.*""/],
+  ['a blank name', { ...JOHN, name: '  ' }, /1 to 50 characters/],
+  ['no name', { profilePictureUrl: JOHN.profilePictureUrl }, /`name`.*undefined/],
+  ['a name that is no text', { ...JOHN, name: 5 }, /`name`.*got 5/],
+  ['an over-long name', { ...JOHN, name: LONG_NAME }, /at most 50 characters, this one has 51/],
+  ['an over-long name of emoji', { ...JOHN, name: '🙂'.repeat(51) }, /this one has 51/],
+  [
+    'a line break in the name',
+    { ...JOHN, name: 'John\nMathew' },
+    /control characters.*John\\nMathew/,
+  ],
+  ['a DEL in the name', { ...JOHN, name: 'John\u007f' }, /control characters/],
+  ['no picture', { name: JOHN.name }, /`profilePictureUrl`.*undefined/],
+  ['a picture without a scheme', { ...JOHN, profilePictureUrl: 'example.com/j.jpg' }, /absolute/],
+  ['a relative picture', { ...JOHN, profilePictureUrl: '/john.jpg' }, /absolute/],
+  [
+    'a picture in data:',
+    { ...JOHN, profilePictureUrl: 'data:image/png;base64,AAAA' },
+    /http or https/,
+  ],
+  ['a picture in file:', { ...JOHN, profilePictureUrl: 'file:///john.jpg' }, /http or https/],
+  [
+    'a picture that is a URL object',
+    { ...JOHN, profilePictureUrl: new URL(JOHN.profilePictureUrl) },
+    /URL/,
+  ],
+  ['an empty key', { ...JOHN, key: '' }, /`key`/],
+  ['a key that is no text', { ...JOHN, key: 7 }, /`key`.*got 7/],
+  ['a temporary persona', { ...JOHN, temporary: true }, /temporary/],
+];
+
+type Call = (context: MessengerContext, input: never) => unknown;
+
+const profileCalls: [string, Call][] = [
+  ['usePersona()', (context, profile) => context.usePersona(profile)],
+  ['sendText()', (context, profile) => context.sendText('hi', { persona: profile })],
+  ['typing()', (context, profile) => context.typing(1, { persona: profile })],
+  ['createPersona()', (context, profile) => context.client.createPersona(profile)],
+  ['ensurePersona()', (context, profile) => context.client.ensurePersona(profile)],
+];
+
+const idCalls: [string, Call][] = [
+  ['personaId of sendText()', (context, personaId) => context.sendText('hi', { personaId })],
+  ['personaId of typingOn()', (context, personaId) => context.typingOn({ personaId })],
+  ['the id of a persona', (context, id) => context.usePersona({ id } as never)],
+  ['getPersona()', (context, id) => context.client.getPersona(id)],
+  ['deletePersona()', (context, id) => context.client.deletePersona(id)],
+];
+
+const unknownRefs: [string, unknown][] = [
+  ['an unknown roster name', 'jon'],
+  ['a number', 5],
+  ['a list', [JOHN]],
+  ['a function', () => JOHN],
+  ['a truth value', true],
+];
+
+async function refusal(call: (context: MessengerContext) => unknown): Promise<PersonaError> {
+  const bot = await startBot({ personas: { roster: { john: JOHN } } });
+  const error: unknown = await bot.handle(call).then(
+    () => undefined,
+    (caught: unknown) => caught,
+  );
+  expect(error).toBeInstanceOf(PersonaError);
+  expect(bot.emulator.requests, 'nothing is sent').toEqual([]);
+  return error as PersonaError;
+}
+
+describe.each(profileCalls)('%s', (_, call) => {
+  it.each(badProfiles)('refuses a profile with %s', async (_, profile, message) => {
+    const error = await refusal((context) => call(context, profile as never));
+    expect(error.code).toBe('INVALID_PROFILE');
+    expect(error.message).toMatch(message);
+  });
+});
+
+describe.each(idCalls)('%s', (_, call) => {
+  it.each(ids)('refuses %o', async (id) => {
+    const error = await refusal((context) => call(context, id as never));
+    expect(error.code).toBe('INVALID_ID');
+    expect(error.message).toMatch(/string of digits, but got/);
+  });
+});
+
+describe('a ref that is nobody', () => {
+  it.each(unknownRefs)('is refused at once by usePersona(): %s', async (_, ref) => {
+    const error = await refusal((context) => context.usePersona(ref as never));
+    expect(error.code).toBe('UNKNOWN_PERSONA');
+    expect(error.message).toMatch(/"john".*persona ID.*profile.*null/);
+  });
+
+  it.each(unknownRefs)('is refused as an option: %s', async (_, ref) => {
+    const error = await refusal((context) => context.sendText('hi', { persona: ref as never }));
+    expect(error.code).toBe('UNKNOWN_PERSONA');
+  });
+
+  it('is told where it stands', async () => {
+    const error = await refusal((context) =>
+      context.sendImage('https://a.b/c.png', { persona: 'jon' }),
+    );
+    expect(error.message).toContain('sendImage()');
+    expect(error.message).toContain('"jon"');
+  });
+
+  it('is refused by a method, never thrown', async () => {
+    const bot = await startBot();
+    await bot.handle(async (context) => {
+      const sent = context.sendText('hi', { persona: 'jon' });
+      await expect(sent).rejects.toThrow(PersonaError);
+    });
+  });
+
+  it('tells of an empty roster', async () => {
+    const bot = await startBot();
+    const said = bot.handle((context) => context.usePersona('john'));
+    await expect(said).rejects.toThrow(/roster is empty/);
+  });
+});
+
+it.each([
+  { persona: 'john', personaId: '1' },
+  { persona: null, personaId: '1' },
+  { persona: 'john', personaId: null },
+])('refuses both options at once: %o', async (options) => {
+  const error = await refusal((context) => context.sendText('hi', options));
+  expect(error.code).toBe('INVALID_OPTION');
+  expect(error.message).toMatch(/both `persona` and `personaId`/);
+});
+
+it('takes names of up to 50 characters of any script', async () => {
+  const bot = await startBot();
+  const names = ['x', '🙂'.repeat(50), 'Ñandú Ωmega', '山田 太郎', 'محمد علي', 'Zoë-Ann O’Neil'];
+  await bot.handle(async ({ client }) => {
+    for (const name of names) await client.ensurePersona({ ...JOHN, name });
+  });
+  expect(bot.emulator.personas().map(({ name }) => name)).toEqual(names);
+});
+
+it('shows long values in part', async () => {
+  const url = `ftp://example.com/${'a'.repeat(500)}`;
+  const error = await refusal((context) => context.usePersona({ ...JOHN, profilePictureUrl: url }));
+  expect(error.message.length).toBeLessThan(250);
+});

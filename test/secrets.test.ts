@@ -1,0 +1,164 @@
+import { inspect } from 'node:util';
+
+import createDebug from 'debug';
+import type { MessengerContext } from 'bottender';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { Secrets } from '../src/secrets';
+import { APP_SECRET, JOHN, OTHER_PAGE, PAGE, startBot, type BotOptions } from './support/bot';
+
+const SECRETS = [PAGE.accessToken, OTHER_PAGE.accessToken, APP_SECRET];
+
+function dumps(thrown: unknown): string {
+  return [
+    inspect(thrown, { depth: Infinity, showHidden: true }),
+    inspect(thrown, { depth: Infinity, showHidden: true, customInspect: false }),
+    String(thrown),
+    thrown instanceof Error ? String(thrown.stack) : '',
+    JSON.stringify(thrown, withoutCircles()),
+    typeof (thrown as { inspect?: unknown }).inspect === 'function'
+      ? (thrown as { inspect(): string }).inspect()
+      : '',
+  ].join('\n');
+}
+
+function withoutCircles(): (key: string, value: unknown) => unknown {
+  const seen = new Set<unknown>();
+  return (_, value) => {
+    if (typeof value === 'object' && value !== null && seen.has(value)) return undefined;
+    seen.add(value);
+    return value;
+  };
+}
+
+const MODES: [string, BotOptions][] = [
+  ['JSON', {}],
+  ['batch', { batchConfig: { delay: 10 } }],
+];
+const FAULTS = [
+  { code: 190, message: `Malformed access token ${PAGE.accessToken}` },
+  { connection: 'refuse' as const },
+];
+const CALLS: [string, (context: MessengerContext) => Promise<unknown>][] = [
+  ['a text', (context) => context.sendText('hello', { personaId: '4000000000001' })],
+  ['a text of the Page', (context) => context.sendText('hello')],
+  [
+    'an upload',
+    (context) => context.sendImage(Buffer.from('a picture'), { personaId: '4000000000001' }),
+  ],
+  ['typing', (context) => context.typingOn()],
+  ["the client's text", (context) => context.client.sendText('5000001', 'hello')],
+  ["the client's getPageInfo", (context) => context.client.getPageInfo()],
+  ['createPersona', (context) => context.client.createPersona(JOHN)],
+  ['getAllPersonas', (context) => context.client.getAllPersonas()],
+];
+
+describe.each(MODES)('in %s mode', (_, mode) => {
+  describe.each(FAULTS)('after %o', (fault) => {
+    it.each(CALLS)('the error of %s holds no secret', async (_, call) => {
+      const bot = await startBot(mode);
+      bot.emulator.fail({ match: /./, times: Infinity, with: fault });
+      for (const token of [PAGE.accessToken, OTHER_PAGE.accessToken]) {
+        const thrown: unknown = await bot
+          .handle((context) => {
+            if (token !== PAGE.accessToken) context.useAccessToken(token);
+            return call(context);
+          })
+          .then(
+            () => undefined,
+            (error: unknown) => error,
+          );
+        expect(thrown).toBeInstanceOf(Error);
+        const dump = dumps(thrown);
+        expect(SECRETS.filter((secret) => dump.includes(secret))).toEqual([]);
+      }
+      expect(JSON.stringify(bot.events)).not.toContain(PAGE.accessToken);
+    });
+  });
+});
+
+describe("the error of a message is Bottender's own", () => {
+  it('with everything in its place but the secrets', async () => {
+    const bot = await startBot();
+    bot.emulator.fail({ match: 'messages', with: { code: 100, subcode: 2018001 } });
+    const thrown = await bot
+      .handle((context) => context.sendText('hello'))
+      .catch((error: unknown) => error as Record<string, Record<string, unknown>>);
+    expect(thrown).toMatchObject({
+      name: 'AxiosError',
+      message: expect.stringContaining('Messenger API - 100 OAuthException') as string,
+      config: {
+        method: 'post',
+        url: expect.stringContaining('/me/messages?access_token=***') as string,
+      },
+      request: { method: 'POST', path: expect.stringContaining('/v6.0/me/messages') as string },
+      response: { status: 400, data: { error: { code: 100, errorSubcode: 2018001 } } },
+    });
+  });
+});
+
+describe('Secrets', () => {
+  it('masks what it knows, as it is and as a URL has it', () => {
+    const secrets = new Secrets();
+    secrets.add('app|secret');
+    expect(secrets.mask('a app|secret b app%7Csecret c')).toBe('a *** b *** c');
+  });
+
+  it('masks what is labelled as a secret, known or not', () => {
+    const secrets = new Secrets();
+    expect(secrets.mask('/me?access_token=EAAx1&fields=id')).toBe('/me?access_token=***&fields=id');
+    expect(secrets.mask('{"access_token":"EAAx1","a":1}')).toBe('{"access_token":"***","a":1}');
+    expect(secrets.mask("{ accessToken: 'EAAx1' }")).toBe("{ accessToken: '***' }");
+    expect(secrets.mask('appsecret_proof=0af1&b=2')).toBe('appsecret_proof=***&b=2');
+  });
+
+  it('leaves everything else alone', () => {
+    const secrets = new Secrets();
+    for (const none of [undefined, null, '', 'abc']) secrets.add(none);
+    expect(secrets.mask('abc, null, undefined')).toBe('abc, null, undefined');
+    for (const value of [undefined, null, 5, true]) expect(secrets.maskError(value)).toBe(value);
+    const date = new Date(0);
+    expect(secrets.maskError({ date }).date).toBe(date);
+  });
+
+  it('copes with circles and with what cannot be changed', () => {
+    const secrets = new Secrets();
+    secrets.add('the-secret');
+    const error = Object.assign(new Error('the-secret'), {
+      list: ['the-secret'],
+      frozen: Object.freeze({ a: 'x' }),
+    });
+    Object.assign(error, { self: error });
+    secrets.maskError(error);
+    expect(error.message).toBe('***');
+    expect(error.list).toEqual(['***']);
+    expect(error.frozen).toEqual({ a: 'x' });
+  });
+});
+
+describe('DEBUG=bottender-persona', () => {
+  const { log } = createDebug;
+
+  afterEach(() => {
+    createDebug.log = log;
+    createDebug.disable();
+  });
+
+  it('writes a line for each decision, without a secret', async () => {
+    const lines: string[] = [];
+    createDebug.log = (...args: unknown[]) => void lines.push(args.map(String).join(' '));
+    createDebug.enable('bottender-persona');
+    const bot = await startBot({ personas: { roster: { john: JOHN } } });
+    bot.emulator.fail({
+      match: 'POST /me/personas',
+      with: { code: 190, message: `Bad token ${PAGE.accessToken}` },
+    });
+    await bot.handle(async (context) => {
+      await context.sendText('one', { persona: 'john' });
+      await context.sendText('two', { persona: 'john' });
+    });
+    const written = lines.join('\n');
+    for (const decision of ['fallback', 'created', 'spoke']) expect(written).toContain(decision);
+    for (const secret of SECRETS) expect(written).not.toContain(secret);
+  });
+});
