@@ -5,7 +5,6 @@ import {
   TelegramContext,
   ViberContext,
   WhatsappContext,
-  type Context,
   type MessengerContext,
 } from 'bottender';
 import { ContextSimulator } from 'bottender/dist/test-utils';

@@ -11,7 +11,7 @@ const MODES = {
   batch: { batchConfig: { delay: 10 } },
 };
 
-async function oneMessage({ emulator }: TestBot) {
+function oneMessage({ emulator }: TestBot) {
   const [message, ...others] = emulator.messages();
   expect(others).toEqual([]);
   expect(message).toBeDefined();
@@ -31,7 +31,7 @@ describe.each(Object.entries(MODES))('in %s mode', (_, mode) => {
         context.usePersona('john');
         return callMethod(context, name);
       });
-      expect(await oneMessage(bot)).toMatchObject({ persona: { name: JOHN.name } });
+      expect(oneMessage(bot)).toMatchObject({ persona: { name: JOHN.name } });
     });
 
     it('speaks as the persona of its own option, whatever usePersona() said', async () => {
@@ -40,7 +40,7 @@ describe.each(Object.entries(MODES))('in %s mode', (_, mode) => {
         context.usePersona('john');
         return callMethod(context, name, { persona: 'mary' });
       });
-      expect(await oneMessage(bot)).toMatchObject({ persona: { name: MARY.name } });
+      expect(oneMessage(bot)).toMatchObject({ persona: { name: MARY.name } });
     });
 
     it('speaks as the persona of the ID in its options', async () => {
@@ -49,13 +49,13 @@ describe.each(Object.entries(MODES))('in %s mode', (_, mode) => {
         const { id } = await context.client.createPersona(MARY);
         await callMethod(context, name, { personaId: id });
       });
-      expect(await oneMessage(bot)).toMatchObject({ persona: { name: MARY.name } });
+      expect(oneMessage(bot)).toMatchObject({ persona: { name: MARY.name } });
     });
 
     it('speaks as the Page where nobody was named', async () => {
       const bot = await startBot({ personas: { roster: { john: JOHN } }, ...mode });
       await bot.handle((context) => callMethod(context, name));
-      expect(await oneMessage(bot)).toMatchObject({ persona: null });
+      expect(oneMessage(bot)).toMatchObject({ persona: null });
       expect(bot.emulator.personas()).toEqual([]);
     });
 
@@ -67,7 +67,7 @@ describe.each(Object.entries(MODES))('in %s mode', (_, mode) => {
           ...mode,
         });
         await bot.handle((context) => callMethod(context, name, options));
-        expect(await oneMessage(bot)).toMatchObject({ persona: null });
+        expect(oneMessage(bot)).toMatchObject({ persona: null });
       },
     );
   });
@@ -84,7 +84,7 @@ describe.each(Object.entries(MODES))('in %s mode', (_, mode) => {
         context.usePersona('john');
         return callMethod(context, name, { filename: 'file.bin', tag: 'HUMAN_AGENT' }, [content()]);
       });
-      const message = await oneMessage(bot);
+      const message = oneMessage(bot);
       expect(message).toMatchObject({ persona: { name: JOHN.name }, tag: 'HUMAN_AGENT' });
       expect(message?.upload).toMatchObject({ filename: 'file.bin' });
     });
@@ -94,7 +94,7 @@ describe.each(Object.entries(MODES))('in %s mode', (_, mode) => {
       await bot.handle((context) =>
         callMethod(context, name, undefined, [Buffer.from('a picture')]),
       );
-      expect(await oneMessage(bot)).toMatchObject({ persona: null });
+      expect(oneMessage(bot)).toMatchObject({ persona: null });
     });
   });
 });
@@ -112,7 +112,7 @@ describe('mark_seen', () => {
       context.usePersona('john');
       return call(context);
     });
-    expect(await oneMessage(bot)).toMatchObject({ senderAction: 'mark_seen', persona: null });
+    expect(oneMessage(bot)).toMatchObject({ senderAction: 'mark_seen', persona: null });
   });
 });
 
