@@ -1,0 +1,45 @@
+import type { Fault, FaultHandle } from './fault';
+import type { EmulatedMessage } from './graph/state';
+import type { RequestRecord } from './record';
+import type { Usage } from './usage';
+import type { EmulatedUser } from './user';
+
+/** A persona as a test sees it. */
+export interface EmulatedPersona {
+  id: string;
+  name: string;
+  /** The URL that the bot gave; Graph reads back another, that of Meta's copy. */
+  profilePictureUrl: string;
+  pageId: string;
+  /** Only on deleted ones. */
+  deleted?: true;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** What to give to `channels.messenger.origin`, e.g. `http://127.0.0.1:41234`. */
+  readonly origin: string;
+  /** The address of the emulator's page. */
+  readonly url: string;
+  /** The bot's URL for webhooks; may be set at any time. */
+  webhook: string | undefined;
+  /** Every Graph call in order of arrival, secrets masked. The list grows as calls arrive. */
+  readonly requests: readonly RequestRecord[];
+  /**
+   * The living personas, oldest first, of one Page or of all; with `includeDeleted` the deleted
+   * ones, too.
+   */
+  personas(pageId?: string, options?: { includeDeleted?: boolean }): EmulatedPersona[];
+  /** The messages and sender actions in order of arrival, of one person or of all. */
+  messages(psid?: string): EmulatedMessage[];
+  /** The person behind a page-scoped ID; of the first Page where none is named. */
+  user(psid: string, options?: { pageId?: string }): EmulatedUser;
+  /** Orders a fault. */
+  fail(fault: Fault): FaultHandle;
+  /** Sets the usage headers of every later answer; without an argument there are none. */
+  usage(usage?: Usage): void;
+  /** Forgets personas, messages, requests, people, faults and usage. Pages and webhook stay. */
+  reset(): void;
+  /** Stops everything at once, also calls that hang. May be called again. */
+  close(): Promise<void>;
+}

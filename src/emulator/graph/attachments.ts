@@ -1,0 +1,56 @@
+import type { UploadedFile } from './call';
+import { objectParam } from './call';
+import { badParameter } from './errors';
+import type { Json, JsonObject } from './json';
+import { asText, isJsonObject } from './json';
+import type { GraphRequest } from './route';
+
+// Meta's page messenger-platform/reference/send-api, "attachment".
+const TYPES = ['audio', 'file', 'image', 'template', 'video'];
+const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024;
+
+/** `POST /PAGE/message_attachments`: keeps a picture, sound or file for later messages. */
+export function uploadAttachment(request: GraphRequest): JsonObject {
+  const message = objectParam(request.params, 'message');
+  if (!message) throw badParameter('The parameter message is required');
+  checkAttachment(request, message.attachment);
+  return { attachment_id: keepAttachment(request) };
+}
+
+/** Refuses an attachment that Messenger could not show. */
+export function checkAttachment(request: GraphRequest, attachment: Json | undefined): void {
+  if (!isJsonObject(attachment) || !TYPES.includes(asText(attachment.type) ?? '')) {
+    throw badParameter(`Param message[attachment][type] must be one of {${TYPES.join(', ')}}`);
+  }
+  const { payload } = attachment;
+  if (attachment.type === 'template') {
+    if (!isJsonObject(payload)) throw badParameter('A template needs a payload');
+    return;
+  }
+  const { url, attachment_id: id } = isJsonObject(payload) ? payload : {};
+  if (id !== undefined && request.state.attachments.get(asText(id) ?? '') !== request.page.id) {
+    throw badParameter('Invalid attachment id', 2018074);
+  }
+  const file = uploadOf(request);
+  if (url === undefined && id === undefined && file === undefined) {
+    throw badParameter('An attachment needs a url, an attachment_id or a file in filedata');
+  }
+  if (file && file.size > MAX_ATTACHMENT_BYTES) {
+    throw badParameter('Attachment size exceeds allowable limit (25 MB)', 2018109);
+  }
+}
+
+/** Keeps an attachment for the Page and answers its ID. */
+export function keepAttachment({ state, page, ids }: GraphRequest): string {
+  const id = ids.node();
+  state.attachments.set(id, page.id);
+  return id;
+}
+
+/**
+ * The file that came with a call: the part `filedata`, or whatever an operation of a batch
+ * attached.
+ */
+export function uploadOf({ call }: GraphRequest): UploadedFile | undefined {
+  return call.files.find(({ field }) => field === 'filedata') ?? call.files[0];
+}

@@ -1,0 +1,57 @@
+import { keepAttachment, uploadOf } from './attachments';
+import type { Content } from './contents';
+import { readContent } from './contents';
+import type { JsonObject } from './json';
+import { asText, isJsonObject } from './json';
+import { readRecipient } from './recipients';
+import type { GraphRequest } from './route';
+import { readSender } from './senders';
+import type { EmulatedMessage, StoredPersona } from './state';
+
+/**
+ * `POST /PAGE/messages`: the Send API. Checks everything first, so that a refused call leaves no
+ * trace.
+ */
+export function sendMessage(request: GraphRequest): JsonObject {
+  const content = readContent(request);
+  const { psid, isPsid } = readRecipient(request);
+  const persona = readSender(request, { psid, senderAction: content.senderAction });
+
+  const sent = recordMessage(request, { psid, persona, content });
+  const answer: JsonObject = isPsid ? { recipient_id: psid } : {};
+  if (sent.id !== undefined) answer.message_id = sent.id;
+  if (isReusable(content.message)) answer.attachment_id = keepAttachment(request);
+  request.onSent(sent);
+  return answer;
+}
+
+function recordMessage(
+  request: GraphRequest,
+  { psid, persona, content }: { psid: string; persona: StoredPersona | null; content: Content },
+): EmulatedMessage {
+  const { message, senderAction, messagingType, tag } = content;
+  const upload = message && uploadOf(request);
+  const sent: EmulatedMessage = {
+    pageId: request.page.id,
+    psid,
+    persona: persona && { id: persona.id, name: persona.name },
+    ...(message && { message, id: request.ids.message() }),
+    ...(senderAction !== undefined && { senderAction }),
+    ...(messagingType !== undefined && { messagingType }),
+    ...(tag !== undefined && { tag }),
+    ...(upload && {
+      upload: { filename: upload.filename, contentType: upload.contentType, size: upload.size },
+    }),
+    at: Date.now(),
+  };
+  request.state.messages.push(sent);
+  return sent;
+}
+
+/** Whether a message asks to keep its attachment, which the answer then names. */
+function isReusable(message: JsonObject | undefined): boolean {
+  const attachment = message?.attachment;
+  const payload = isJsonObject(attachment) ? attachment.payload : undefined;
+  // Forms and careless bots write the flag as text.
+  return isJsonObject(payload) && ['true', '1'].includes(asText(payload.is_reusable) ?? '');
+}

@@ -1,0 +1,166 @@
+import createDebug from 'debug';
+import { setMaxListeners } from 'node:events';
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Desk } from './desk';
+import { answerCall } from './desk';
+import { echoOf } from './echo';
+import type { EmulatedPersona, Emulator } from './emulator';
+import type { Fault, FaultHandle } from './fault';
+import { createFaults } from './faults';
+import { createIds } from './graph/ids';
+import type { JsonObject } from './graph/json';
+import type { EmulatedMessage } from './graph/state';
+import { emptyState } from './graph/state';
+import type { EmulatorOptions, ResolvedOptions } from './options';
+import { checkWebhook, resolveOptions } from './options';
+import type { RequestRecord } from './record';
+import { refusal, refuseUnknownKeys } from './refusal';
+import { closeServer, openServer, serve } from './server';
+import type { Usage } from './usage';
+import type { EmulatedUser } from './user';
+import { createUser } from './user';
+import { deliver } from './webhook';
+
+const debug = createDebug('bottender-persona:emulator');
+
+/** Starts an emulator of the Messenger Platform on 127.0.0.1. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const resolved = resolveOptions(options);
+  const { server, origin } = await openServer(resolved.port);
+  return new RunningEmulator(resolved, server, origin);
+}
+
+class RunningEmulator implements Emulator {
+  readonly origin: string;
+  readonly url: string;
+  readonly requests: RequestRecord[] = [];
+
+  readonly #options: ResolvedOptions;
+  readonly #server: Server;
+  readonly #closing = new AbortController();
+  readonly #faults = createFaults();
+  readonly #ids = createIds();
+  #state = emptyState();
+  #usage: Usage = {};
+  #webhook: string | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(options: ResolvedOptions, server: Server, origin: string) {
+    this.origin = origin;
+    this.url = `${origin}/`;
+    this.#options = options;
+    this.#webhook = options.webhook;
+    this.#server = server;
+    // Every call and webhook under way listens for the end: more than Node's guess at a leak.
+    setMaxListeners(0, this.#closing.signal);
+    const desk = this.#desk();
+    serve(server, (call) => answerCall(desk, call));
+  }
+
+  get webhook(): string | undefined {
+    return this.#webhook;
+  }
+
+  set webhook(url: string | undefined) {
+    checkWebhook(url);
+    this.#webhook = url;
+  }
+
+  personas(pageId?: string, { includeDeleted = false } = {}): EmulatedPersona[] {
+    if (pageId !== undefined) this.#checkPage(pageId);
+    return [...this.#state.personas.values()]
+      .filter((persona) => pageId === undefined || persona.pageId === pageId)
+      .filter(({ deleted }) => includeDeleted || !deleted)
+      .map(({ id, name, givenPictureUrl, pageId: owner, deleted }) => ({
+        id,
+        name,
+        profilePictureUrl: givenPictureUrl,
+        pageId: owner,
+        ...(deleted && { deleted }),
+      }));
+  }
+
+  messages(psid?: string): EmulatedMessage[] {
+    return this.#state.messages.filter((each) => psid === undefined || each.psid === psid);
+  }
+
+  user(psid: string, { pageId }: { pageId?: string } = {}): EmulatedUser {
+    if (typeof psid !== 'string' || psid === '') {
+      throw refusal('user() psid', 'a text that is not empty', psid);
+    }
+    if (pageId !== undefined) this.#checkPage(pageId);
+    return createUser(psid, pageId ?? this.#options.pages[0]!.id, {
+      state: () => this.#state,
+      ids: this.#ids,
+      deliver: (page, event) => this.#deliver(page, event),
+    });
+  }
+
+  fail(fault: Fault): FaultHandle {
+    return this.#faults.add(fault);
+  }
+
+  usage(usage: Usage = {}): void {
+    refuseUnknownKeys(usage, 'usage()', ['business', 'app', 'page']);
+    this.#usage = usage;
+  }
+
+  reset(): void {
+    this.#state = emptyState();
+    this.#usage = {};
+    this.#faults.clear();
+    this.requests.length = 0;
+  }
+
+  close(): Promise<void> {
+    this.#closing.abort();
+    this.#closed ??= closeServer(this.#server);
+    return this.#closed;
+  }
+
+  #desk(): Desk {
+    const { latencyMs, pages, appSecret, requireAppSecretProof, assumptions } = this.#options;
+    const { origin } = this;
+    const settings = { origin, pages, appSecret, requireAppSecretProof, assumptions };
+    return {
+      world: () => ({
+        settings,
+        state: this.#state,
+        ids: this.#ids,
+        onSent: (message) => this.#echo(message),
+      }),
+      requests: this.requests,
+      faults: this.#faults,
+      usage: () => this.#usage,
+      latencyMs,
+      wait: async (ms) => {
+        if (ms > 0) await sleep(ms, undefined, { signal: this.#closing.signal });
+      },
+    };
+  }
+
+  #echo(message: EmulatedMessage): void {
+    const event = echoOf(message);
+    if (!this.#options.echoes || this.#webhook === undefined || !event) return;
+    // Nobody waits for an echo, and a bot that does not take it is none of the sender's business.
+    this.#deliver(message.pageId, event).catch((error: unknown) => debug('echo: %o', error));
+  }
+
+  #deliver(pageId: string, event: JsonObject): Promise<void> {
+    const { appSecret, assumptions } = this.#options;
+    return deliver(pageId, event, {
+      url: this.#webhook,
+      appSecret,
+      escaped: assumptions.escapedWebhooks,
+      signal: this.#closing.signal,
+    });
+  }
+
+  #checkPage(pageId: string): void {
+    if (this.#options.pages.some(({ id }) => id === pageId)) return;
+    const known = this.#options.pages.map(({ id }) => id).join(', ');
+    throw new RangeError(`The emulator has no Page ${JSON.stringify(pageId)}; it has ${known}.`);
+  }
+}
