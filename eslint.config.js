@@ -10,7 +10,7 @@ const closed = (rooms) => [
 ];
 
 module.exports = tseslint.config(
-  { ignores: ['dist/', 'coverage/'] },
+  { ignores: ['**/dist/', 'coverage/'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({
     ...config,

@@ -1,8 +1,10 @@
 import type { MessengerTypes } from 'bottender';
 
 import type { PersonaMethods } from './channels/messenger/client';
+import type { UsePersonaOptions } from './context-calls';
 import type { PersonaRef } from './persona';
-import type { CurrentPersona, PersonaOption } from './speaker';
+import type { PersonaOption } from './persona-option';
+import type { CurrentPersona } from './speaker';
 
 type Send<O = MessengerTypes.SendOption> = Omit<O, keyof PersonaOption> & PersonaOption;
 type Sent = Promise<MessengerTypes.SendMessageSuccessResponse | undefined>;
@@ -23,6 +25,21 @@ declare module 'bottender' {
      * @throws PersonaError for a ref that makes no sense
      */
     usePersona(ref: PersonaRef | null): void;
+    /**
+     * Says who speaks in this conversation from now on; `null` forgets it. It is kept in Bottender's session.
+     *
+     * @throws PersonaError for a ref that makes no sense, or a temporary one
+     */
+    usePersona(ref: PersonaRef | null, options: UsePersonaOptions): void;
+    /**
+     * Says who speaks inside the function and everything it awaits, beside concurrent branches of the handler.
+     *
+     * @returns what the function returns; rejects as it rejects, and for a bad ref before it runs
+     */
+    withPersona<T>(
+      ref: PersonaRef | null,
+      action: (persona: CurrentPersona | null) => T | Promise<T>,
+    ): Promise<T>;
     typing(milliseconds: number, options?: PersonaOption): Promise<void>;
     typingOn(options?: PersonaOption): Acted;
     typingOff(options?: PersonaOption): Acted;

@@ -42,6 +42,8 @@ export interface GraphFacts {
 /** What a `PersonaError` may carry beside its code and message. */
 export interface PersonaErrorDetails {
   readonly graph?: GraphFacts | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly outcomeUnknown?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -56,11 +58,17 @@ export class PersonaError extends Error {
   readonly code: PersonaErrorCode;
   /** There when the Graph API answered the call with an error. */
   declare readonly graph?: GraphFacts;
+  /** There where Messenger said how long its limit lasts, in milliseconds. */
+  declare readonly retryAfterMs?: number;
+  /** There, and true, where no clear answer came: the call may have been carried out all the same. */
+  declare readonly outcomeUnknown?: true;
 
   constructor(code: PersonaErrorCode, message: string, details: PersonaErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     if (details.graph) this.graph = details.graph;
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+    if (details.outcomeUnknown) this.outcomeUnknown = true;
   }
 }
 

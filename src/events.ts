@@ -1,5 +1,7 @@
 import createDebug from 'debug';
 
+import type { PersonaErrorCode } from './errors';
+
 /** A persona was created on the Page. */
 export interface CreatedEvent {
   readonly type: 'created';
@@ -24,6 +26,16 @@ export interface DeletedEvent {
   readonly name?: string;
 }
 
+/** A persona that had vanished from the Page was created again from its profile. */
+export interface RenewedEvent {
+  readonly type: 'renewed';
+  readonly pageId: string;
+  readonly personaId: string;
+  /** The ID of the one that had vanished. */
+  readonly previousId: string;
+  readonly name: string;
+}
+
 /**
  * A message of a persona was accepted by Messenger.
  *
@@ -32,23 +44,44 @@ export interface DeletedEvent {
 export interface SpokeEvent {
   readonly type: 'spoke';
   /** Not there where the Page behind an access token of the handler's own is not known yet. */
-  readonly pageId?: string;
+  readonly pageId?: string | undefined;
   readonly personaId: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** The recipient's page-scoped ID. */
   readonly psid: string;
   readonly messageId: string;
 }
 
-/** A message went out as the Page, for its persona could not be had. */
+/** A message did not go out as the persona that was meant to speak it; `fallback` said what to do instead. */
 export interface FallbackEvent {
   readonly type: 'fallback';
-  readonly pageId?: string;
-  readonly personaId?: string;
-  readonly name?: string;
-  readonly psid: string;
-  /** What was in the way, in words. */
-  readonly reason: string;
+  readonly pageId?: string | undefined;
+  readonly personaId?: string | undefined;
+  readonly name?: string | undefined;
+  /** The recipient's page-scoped ID, where a message was under way. */
+  readonly psid?: string | undefined;
+  /** What was in the way. */
+  readonly reason: PersonaErrorCode;
+  /** The same in words. */
+  readonly message: string;
+}
+
+/** A persona call failed in passing and is tried again. */
+export interface RetriedEvent {
+  readonly type: 'retried';
+  readonly pageId?: string | undefined;
+  /** The call, in words. */
+  readonly what: string;
+  readonly reason: PersonaErrorCode;
+}
+
+/** A persona was asked for and no clear answer came: it may be on the Page. */
+export interface UnconfirmedEvent {
+  readonly type: 'unconfirmed';
+  readonly pageId: string;
+  readonly name: string;
+  /** The ID of the record that a person can decide on. */
+  readonly recordId: string;
 }
 
 /** The store failed: what it should have kept is known to this process alone. */
@@ -61,7 +94,15 @@ export interface StoreEvent {
 
 /** What `onEvent` receives: one object per happening. */
 export type PersonaEvent =
-  CreatedEvent | ReusedEvent | DeletedEvent | SpokeEvent | FallbackEvent | StoreEvent;
+  | CreatedEvent
+  | ReusedEvent
+  | RenewedEvent
+  | DeletedEvent
+  | SpokeEvent
+  | FallbackEvent
+  | RetriedEvent
+  | UnconfirmedEvent
+  | StoreEvent;
 
 /** `DEBUG=bottender-persona` writes one line per decision. */
 export const debug = createDebug('bottender-persona');

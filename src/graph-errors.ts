@@ -1,4 +1,7 @@
+import get from 'lodash/get';
+
 import { PersonaError, type GraphFacts, type PersonaErrorCode } from './errors';
+import { debug } from './events';
 import type { Secrets } from './secrets';
 
 /** The error of a refused or unanswered Graph call as a `PersonaError`, without any secret. */
@@ -12,8 +15,44 @@ export function personaErrorOf(error: unknown, what: string, secrets: Secrets): 
     : text;
   return new PersonaError(code, `${what} failed: ${said}. ${ADVICE[code] ?? ''}`.trim(), {
     graph,
+    retryAfterMs: code === 'RATE_LIMITED' ? regainMs(error) : undefined,
+    outcomeUnknown: isUnanswered(error, graph),
     cause: bareCause(error, text),
   });
+}
+
+/** Errors of Node's before anything could be sent. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Whether the call may have been carried out: an error of Graph's own is a clear no, a proxy's is not. */
+function isUnanswered(error: unknown, graph: GraphFacts | undefined): boolean {
+  if (graph) return graph.code === undefined && graph.status >= 500;
+  return !NOT_SENT.has(String(get(error, 'code') ?? get(error, 'request.code')));
+}
+
+const ONE_MINUTE_MS = 60_000;
+
+/**
+ * How long Messenger wants to be left alone: `estimated_time_to_regain_access` of the usage header, in minutes
+ * ("Rate Limiting", page of 2026-03-23). The header comes only after many calls.
+ */
+function regainMs(error: unknown): number | undefined {
+  const header: unknown = get(error, ['response', 'headers', 'x-business-use-case-usage']);
+  if (typeof header !== 'string') return undefined;
+  const minutes = usageEntries(header).map((entry) =>
+    get(entry, 'estimated_time_to_regain_access', 0),
+  );
+  const longest = Math.max(0, ...minutes.filter(Number.isFinite));
+  return longest > 0 ? longest * ONE_MINUTE_MS : undefined;
+}
+
+function usageEntries(header: string): object[] {
+  try {
+    return Object.values(JSON.parse(header) as Record<string, object[]>).flat();
+  } catch (error) {
+    debug('a usage header that is no JSON: %s', error);
+    return [];
+  }
 }
 
 const ADVICE: Partial<Record<PersonaErrorCode, string>> = {
@@ -36,36 +75,37 @@ function bareCause(error: unknown, message: string): Error {
   return cause;
 }
 
-/** The facts of an error of Bottender's client, if the Graph API answered at all. */
+/** The facts of an error of Bottender's client or of its batch queue, if the Graph API answered at all. */
 export function graphFactsOf(error: unknown): GraphFacts | undefined {
-  const response = property(error, 'response');
-  const facts = property(property(response, 'data'), 'error');
-  if (typeof facts !== 'object' || facts === null) {
-    const status = number(property(response, 'status'));
-    if (status === undefined) return undefined;
-    return { status, code: undefined, subcode: undefined, ...NO_DETAILS };
-  }
+  const response: unknown = get(error, 'response');
+  // The client has the HTTP status and the body in `status` and `data`, the queue in `code` and `body`.
+  const status = asNumber(get(response, 'status') ?? get(response, 'code'));
+  if (status === undefined) return undefined;
+  const facts: unknown = get(response, 'data.error') ?? get(response, 'body.error');
   return {
-    status: number(property(response, 'status')) ?? 0,
-    code: number(property(facts, 'code')),
-    subcode: number(property(facts, 'errorSubcode')),
-    type: text(property(facts, 'type')),
-    traceId: text(property(facts, 'fbtraceId')),
-    transient: property(facts, 'isTransient') === true,
+    status,
+    code: asNumber(get(facts, 'code')),
+    subcode: asNumber(get(facts, 'errorSubcode')),
+    type: asText(get(facts, 'type')),
+    traceId: asText(get(facts, 'fbtraceId')),
+    transient: get(facts, 'isTransient') === true,
   };
 }
 
-const NO_DETAILS = { type: undefined, traceId: undefined, transient: false } as const;
-
 // Codes as Meta's "Error Codes" page of 2026-06-25 and its rate limiting page of 2026-03-23 list them.
-const TOKEN_CODES = new Set([102, 190, 450, 452, 2500]);
-const PERMISSION_CODES = new Set([3, 10, 200, 230]);
+const TOKEN_CODES = new Set([102, 190, 230, 450, 452, 2500]);
+const PERMISSION_CODES = new Set([3, 10, 200]);
 const LIMIT_CODES = new Set([4, 17, 32, 341, 613]);
 const PASSING_CODES = new Set([1, 2, 1200]);
 const MISSING_CODES = new Set([803]);
 const BUSINESS_LIMITS = { from: 80_000, to: 80_099 };
 const OBJECT_MISSING = { code: 100, subcode: 33 };
 const PERSONAS_NOT_SHOWN = { code: 10, subcode: 2018336 };
+
+/** Whether the access token is the reason, or what it was never given. */
+export function isTokenTrouble({ code }: GraphFacts): boolean {
+  return code !== undefined && TOKEN_CODES.has(code);
+}
 
 /** What a Graph error means for a persona call. */
 export function codeOf({ status, code, subcode, transient }: GraphFacts): PersonaErrorCode {
@@ -84,14 +124,10 @@ export function codeOf({ status, code, subcode, transient }: GraphFacts): Person
     : 'REJECTED';
 }
 
-function property(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function number(value: unknown): number | undefined {
+function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-function text(value: unknown): string | undefined {
+function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -3,6 +3,7 @@ import type { MessengerClient } from 'messaging-api-messenger';
 import { PersonaError } from './errors';
 import { personaErrorOf } from './graph-errors';
 import type { Persona, PersonaProfile } from './persona';
+import type { Account, Retries } from './retries';
 import type { Secrets } from './secrets';
 
 /** The most that one page of a list is asked for. Graph's own habit is 25 and, at most, about 100. */
@@ -17,18 +18,25 @@ export interface PersonaList {
 
 /** The persona calls of the Graph API, for the Page of one access token. */
 export class GraphCalls {
-  /** @param client a client of Bottender's that uses the token */
+  /** @param client a client of Bottender's that keeps to one access token */
   constructor(
     private readonly client: MessengerClient,
     private readonly secrets: Secrets,
+    private readonly retries: Retries,
+    private readonly account: Account,
   ) {}
 
+  /**
+   * @param attempt is called around each try, for what has to be on record before and after it
+   */
   createPersona(
-    profile: Pick<PersonaProfile, 'name' | 'profilePictureUrl'>,
+    { name, profilePictureUrl }: PersonaProfile,
+    attempt: <T>(call: () => Promise<T>) => Promise<T>,
   ): Promise<{ id: string }> {
-    return this.call(`creating the persona ${JSON.stringify(profile.name)}`, () =>
-      this.client.createPersona(profile),
-    );
+    const what = `creating the persona ${JSON.stringify(name)}`;
+    const create = () =>
+      this.once(what, () => this.client.createPersona({ name, profilePictureUrl }));
+    return this.retries.run(this.account, what, () => attempt(create));
   }
 
   /** @throws PersonaError `NOT_FOUND` where Graph calls the ID a bad parameter: it is all that was sent */
@@ -66,15 +74,36 @@ export class GraphCalls {
     return all;
   }
 
-  /** @returns whether there was anything left to delete */
-  async deletePersona(personaId: string): Promise<boolean> {
-    const what = `deleting the persona ${personaId}`;
+  /**
+   * @param background whether nobody waits for it
+   * @returns whether there was anything left to delete
+   */
+  async deletePersona(personaId: string, background = false): Promise<boolean> {
     try {
-      await this.call(what, () => this.client.deletePersona(personaId));
+      const remove = () => this.client.deletePersona(personaId);
+      await this.call(`deleting the persona ${personaId}`, remove, background);
       return true;
     } catch (error) {
-      if (!mayBeGone(error) || !(await this.isGone(personaId))) throw error;
+      if (!mayBeGone(error) || !(await this.isGone(personaId, background))) throw error;
       return false;
+    }
+  }
+
+  /**
+   * Whether the persona exists no more. What Graph answers for one that is gone is not documented, so it is
+   * asked for the persona itself: what it refuses to show for a reason that lies in neither token, limit nor a
+   * passing fault does not exist.
+   *
+   * @throws PersonaError where that cannot be told
+   */
+  async isGone(personaId: string, background = false): Promise<boolean> {
+    try {
+      const what = `asking whether the persona ${personaId} exists`;
+      await this.call(what, () => this.client.getPersona(personaId), background);
+      return false;
+    } catch (error) {
+      if (mayBeGone(error)) return true;
+      throw error;
     }
   }
 
@@ -98,22 +127,12 @@ export class GraphCalls {
     });
   }
 
-  /**
-   * What Graph answers for a persona that is gone is not documented, so it is asked for the persona
-   * itself: what it refuses to show for a reason that lies in neither token, limit nor a passing fault
-   * does not exist.
-   */
-  private async isGone(personaId: string): Promise<boolean> {
-    try {
-      await this.getPersona(personaId);
-      return false;
-    } catch (error) {
-      if (mayBeGone(error)) return true;
-      throw error;
-    }
+  private call<T>(what: string, send: () => Promise<T>, background = false): Promise<T> {
+    const once = () => this.once(what, send);
+    return this.retries.run(this.account, what, once, background);
   }
 
-  private async call<T>(what: string, send: () => Promise<T>): Promise<T> {
+  private async once<T>(what: string, send: () => Promise<T>): Promise<T> {
     try {
       return await send();
     } catch (error) {

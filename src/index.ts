@@ -6,9 +6,11 @@ export { PersonaError } from './errors';
 
 export type { MessengerContext as PersonaContext } from 'bottender';
 export type { PersonasPlugin } from './plugin';
-export type { PersonasOptions } from './options';
+export type { Fallback, PersonasOptions } from './options';
+export type { UsePersonaOptions } from './context-calls';
 export type { Persona, PersonaProfile, PersonaRef, Roster, RosterEntry } from './persona';
-export type { CurrentPersona, PersonaOption } from './speaker';
+export type { PersonaOption } from './persona-option';
+export type { CurrentPersona } from './speaker';
 export type { PersonaMethods } from './channels/messenger/client';
 export type { PersonaList } from './graph';
 export type { GraphFacts, PersonaErrorCode } from './errors';
@@ -17,8 +19,17 @@ export type {
   DeletedEvent,
   FallbackEvent,
   PersonaEvent,
+  RenewedEvent,
+  RetriedEvent,
   ReusedEvent,
   SpokeEvent,
   StoreEvent,
+  UnconfirmedEvent,
 } from './events';
-export type { PersonaRecord, PersonaStore } from './stores/store';
+export type {
+  PersonaRecord,
+  PersonaStore,
+  StoreRecord,
+  TemporaryRecord,
+  UnconfirmedRecord,
+} from './stores/store';

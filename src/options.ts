@@ -21,6 +21,13 @@ export interface PersonasOptions {
    */
   readonly default?: string;
   /**
+   * What happens to a message whose persona cannot be had: `'page'` sends it as the Page, `'prefix'` sends it
+   * as the Page with the persona's name before the text, `'throw'` rejects with a `PersonaError`.
+   *
+   * @default 'page'
+   */
+  readonly fallback?: Fallback;
+  /**
    * Where the personas that were created are kept. Several plugins of one process may share one.
    *
    * @default memoryStore()
@@ -39,29 +46,50 @@ export interface PersonasOptions {
    * @default Bottender's own (v6.0)
    */
   readonly graphVersion?: string;
+  /**
+   * The longest that a message waits for its persona in all, in milliseconds: retries and the store included.
+   * Then `fallback` decides. 0 to 2,147,483,647.
+   *
+   * @default 10_000
+   */
+  readonly retryMs?: number;
 }
+
+/** What happens to a message whose persona cannot be had. */
+export type Fallback = 'page' | 'prefix' | 'throw';
 
 /** The options, checked and completed. */
 export interface Settings {
   readonly roster: Roster;
   readonly default: string | undefined;
+  readonly fallback: Fallback;
   readonly store: PersonaStore;
   readonly onEvent: ((event: PersonaEvent) => unknown) | undefined;
   readonly graphVersion: string | undefined;
+  readonly retryMs: number;
 }
 
-const STORE_METHODS = ['get', 'set', 'delete', 'close'] as const;
+const STORE_METHODS = ['get', 'set', 'delete', 'list', 'close'] as const;
+const FALLBACKS: readonly unknown[] = ['page', 'prefix', 'throw'];
+/** What a timer of Node's can wait. */
+const LONGEST_MS = 2 ** 31 - 1;
+const DEFAULT_RETRY_MS = 10_000;
 
 type Check = (value: unknown) => boolean;
 
 const expectations: Record<keyof PersonasOptions, readonly [check: Check, expected: string]> = {
   roster: [isPlainObject, 'an object of profiles by name'],
   default: [(value) => typeof value === 'string', 'a roster name'],
+  fallback: [(value) => FALLBACKS.includes(value), "'page', 'prefix' or 'throw'"],
   store: [isStore, 'a store such as memoryStore()'],
   onEvent: [(value) => typeof value === 'function', 'a function'],
   graphVersion: [
     (value) => typeof value === 'string' && /^v?\d+\.\d+$/.test(value),
     "a Graph API version such as 'v26.0'",
+  ],
+  retryMs: [
+    (value) => typeof value === 'number' && value >= 0 && value <= LONGEST_MS,
+    `a number of milliseconds from 0 to ${LONGEST_MS}`,
   ],
 };
 
@@ -79,15 +107,18 @@ export function readOptions(options: PersonasOptions): Settings {
   }
   for (const [name, value] of Object.entries(options)) checkOption(name, value);
   const { roster = {}, default: speaker, store, onEvent, graphVersion } = options;
+  const { fallback = 'page', retryMs = DEFAULT_RETRY_MS } = options;
   if (speaker !== undefined && !Object.hasOwn(roster, speaker)) {
     throw badOption('default', `a name of the roster (${listed(Object.keys(roster))})`, speaker);
   }
   return {
     roster,
     default: speaker,
+    fallback,
     store: store ?? memoryStore(),
     onEvent,
     graphVersion: graphVersion?.replace(/^v?/, 'v'),
+    retryMs,
   };
 }
 

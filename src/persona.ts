@@ -1,4 +1,5 @@
 import { PersonaError, shown } from './errors';
+import type { Lifetime } from './lifetime';
 
 /** What a persona looks like. As a ref it means *find or create*. */
 export interface PersonaProfile {
@@ -19,6 +20,12 @@ export interface PersonaProfile {
    * URL are the identity: another URL would be another persona.
    */
   readonly key?: string;
+  /**
+   * Create it for this lifetime (a message, a scope, a context) and delete it afterwards.
+   *
+   * @default false: find or create
+   */
+  readonly temporary?: boolean;
 }
 
 /** A persona that exists on a Page. */
@@ -37,7 +44,7 @@ export interface Persona {
 export type PersonaRef = string | PersonaProfile | Persona;
 
 /** A persona of the bot's roster: a profile, with the `id` of the persona where it exists already. */
-export interface RosterEntry extends PersonaProfile {
+export interface RosterEntry extends Omit<PersonaProfile, 'temporary'> {
   /** Only for a bot of one Page: a persona belongs to the Page it was created on. */
   readonly id?: string;
 }
@@ -50,6 +57,8 @@ export interface Wanted {
   readonly profile: PersonaProfile;
   /** Equal for equal profiles. */
   readonly identity: string;
+  /** Only for a temporary one: when it is to be deleted. */
+  readonly lifetime?: Lifetime;
 }
 
 /** Who a handler meant, checked. */
@@ -79,20 +88,24 @@ export function checkPersonaId(value: unknown, where: string): string {
 /**
  * Lets only profiles through that Messenger can take.
  *
+ * @param temporary whether a temporary persona makes sense here
  * @throws PersonaError `INVALID_PROFILE`
  */
-export function checkProfile(value: unknown, where: string): PersonaProfile {
+export function checkProfile(value: unknown, where: string, temporary = false): PersonaProfile {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badProfile(where, 'a profile is an object { name, profilePictureUrl }', value);
   }
-  const { name, profilePictureUrl, key } = value as Record<string, unknown>;
+  const { name, profilePictureUrl, key, temporary: isTemporary } = value as Record<string, unknown>;
   checkName(name, where);
   checkPictureUrl(profilePictureUrl, where);
   if (key !== undefined && (typeof key !== 'string' || key === '')) {
     throw badProfile(where, '`key` is a text that is not empty', key);
   }
-  if ('temporary' in value && value.temporary) {
-    throw badProfile(where, 'a temporary persona is not possible here', value.temporary);
+  if (isTemporary !== undefined && typeof isTemporary !== 'boolean') {
+    throw badProfile(where, '`temporary` is true or false', isTemporary);
+  }
+  if (isTemporary && !temporary) {
+    throw badProfile(where, 'a persona that has to last is not `temporary`', value);
   }
   return value as PersonaProfile;
 }
@@ -122,12 +135,17 @@ function badProfile(where: string, expected: string, got: unknown): PersonaError
   return new PersonaError('INVALID_PROFILE', `${where}: ${expected}, but got ${shown(got)}.`);
 }
 
-/** What is wanted by a checked profile. */
-export function wantedBy({ name, profilePictureUrl, key }: PersonaProfile): Wanted {
+/** What is wanted by a checked profile. A temporary one has yet to be given its lifetime. */
+export function wantedBy({ name, profilePictureUrl, key, temporary }: PersonaProfile): Wanted {
   // No name has a line break, so two identities are equal only where name and URL are.
   const identity = key === undefined ? `profile\n${name}\n${profilePictureUrl}` : `key\n${key}`;
   return {
-    profile: { name, profilePictureUrl, ...(key !== undefined && { key }) },
+    profile: {
+      name,
+      profilePictureUrl,
+      ...(key !== undefined && { key }),
+      ...(temporary && { temporary }),
+    },
     identity,
   };
 }

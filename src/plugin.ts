@@ -1,15 +1,19 @@
 import type { Channel, Method } from './channels/channel';
 import { messengerChannel } from './channels/messenger/channel';
 import { silentChannel } from './channels/silent';
+import { contextCalls } from './context-calls';
 import { debug } from './events';
 import { readOptions, type PersonasOptions } from './options';
-import type { PersonaRef } from './persona';
 import { serviceOf, type Service } from './service';
 
 /** A Bottender plugin, for `plugins: [...]` of `bottender.config.js` and for `bot.use(...)`. */
 export interface PersonasPlugin {
   (context: object): void;
-  /** Releases the store. */
+  /**
+   * Ends all contexts that are still open, finishes pending deletions and releases the store.
+   *
+   * @throws what the store throws
+   */
   close(): Promise<void>;
 }
 
@@ -24,8 +28,7 @@ const attachedPrototypes = new WeakSet<object>();
  * @throws PersonaError `INVALID_OPTION` or `INVALID_PROFILE`
  */
 export function personas(options: PersonasOptions = {}): PersonasPlugin {
-  const settings = readOptions(options);
-  const service = serviceOf(settings);
+  const service = serviceOf(readOptions(options));
   const channels = [messengerChannel(service), silentChannel(service)];
   const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
 
@@ -46,7 +49,7 @@ export function personas(options: PersonasOptions = {}): PersonasPlugin {
     channel.attached(context);
   };
 
-  return Object.assign(attach, { close: () => settings.store.close() });
+  return Object.assign(attach, { close: () => service.close() });
 }
 
 /** The prototype that a context gets in the place of Bottender's: one for all contexts of its kind. */
@@ -65,11 +68,7 @@ function derivePrototype(base: object, channel: Channel, { speakers }: Service):
     }
   }
   const calls: PropertyDescriptorMap = {
-    usePersona: {
-      value(this: object, ref: PersonaRef | null) {
-        speakers.use(this, ref);
-      },
-    },
+    ...contextCalls(base, speakers),
     ...channel.calls(base),
     ...sends,
   };

@@ -2,6 +2,7 @@ import { PersonaError, shown } from './errors';
 import {
   checkPersonaId,
   checkProfile,
+  isPersona,
   isPersonaId,
   wantedBy,
   type Persona,
@@ -31,11 +32,22 @@ export class Refs {
       return this.byName.get(ref) ?? (isPersonaId(ref) ? { id: ref } : this.unknown(ref, where));
     }
     if (typeof ref === 'object' && ref !== null && !Array.isArray(ref)) {
-      if (!('id' in ref) || ref.id === undefined) return wantedBy(checkProfile(ref, where));
+      if (!('id' in ref) || ref.id === undefined) return wantedBy(checkProfile(ref, where, true));
       const { name, profilePictureUrl } = ref;
       return { id: checkPersonaId(ref.id, where), name, profilePictureUrl };
     }
     return this.unknown(ref, where);
+  }
+
+  /**
+   * The same, of a persona that has to last.
+   *
+   * @throws PersonaError as `speaker` does, and `INVALID_PROFILE` for a temporary profile
+   */
+  lasting(ref: PersonaRef, where: string): Speaker {
+    const speaker = this.speaker(ref, where);
+    if (!isPersona(speaker)) checkProfile(speaker.profile, where);
+    return speaker;
   }
 
   /**

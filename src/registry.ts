@@ -1,100 +1,173 @@
-import { createHash } from 'node:crypto';
-
+import type { Creations } from './creations';
+import { PersonaError } from './errors';
 import type { Events } from './events';
 import type { GraphCalls } from './graph';
 import type { Page } from './pages';
-import type { Persona, PersonaProfile, Wanted } from './persona';
-import type { PersonaStore } from './stores/store';
+import { wantedBy, type Persona, type Wanted } from './persona';
+import type { Records } from './records';
+
+/** For how long a creation that was refused for good is not asked for again. */
+const REFUSED_MS = 10 * 60_000;
+
+/** What this process knows of the personas of one Page. */
+class KnownPersonas {
+  readonly byIdentity = new Map<string, Persona>();
+  /** What was wanted when the persona of this ID was found or created. */
+  readonly wantedById = new Map<string, Wanted>();
+  readonly refused = new Map<string, { untilMs: number; error: PersonaError }>();
+  /** Personas that have vanished; `deleted` ones are not to be created again. */
+  readonly gone = new Map<string, { deleted: boolean }>();
+}
 
 /** Which persona a profile is on which Page: found once, created once, whoever asks. */
 export class Registry {
-  private readonly known = new Map<Page, Map<string, Persona>>();
+  private readonly pages = new Map<Page, KnownPersonas>();
   private readonly asked = new Map<string, Promise<Persona>>();
 
   constructor(
-    private readonly store: PersonaStore,
+    private readonly records: Records,
+    private readonly creations: Creations,
     private readonly events: Events,
   ) {}
 
   /** The persona, where this process knows it already. */
   peek(page: Page, identity: string): Persona | undefined {
-    return this.known.get(page)?.get(identity);
+    return this.pages.get(page)?.byIdentity.get(identity);
+  }
+
+  /** Whether the persona is known to have vanished from the Page. */
+  isGone(page: Page, personaId: string): boolean {
+    return this.pages.get(page)?.gone.has(personaId) ?? false;
   }
 
   /**
-   * Finds or creates the persona. All who ask at the same time share one answer; a failure is not
-   * remembered.
+   * Finds or creates the persona. All who ask at the same time share one answer; a passing failure is not
+   * remembered, a refusal for good for ten minutes.
    *
    * @throws PersonaError what the Graph API said
    */
   ensure(page: Page, wanted: Wanted, graph: GraphCalls): Promise<Persona> {
     const known = this.peek(page, wanted.identity);
-    if (known) return Promise.resolve(known);
-    const key = storeKey(page, wanted.identity);
+    return known ? Promise.resolve(known) : this.shared(page, wanted, graph);
+  }
+
+  /**
+   * Creates a persona again that has vanished, from the profile it was created with or from its own. All who
+   * ask share one new persona.
+   *
+   * @returns the new one; `undefined` where no profile is known, or the persona was deleted on purpose
+   * @throws PersonaError what the Graph API said
+   */
+  async renew(page: Page, vanished: Persona, graph: GraphCalls): Promise<Persona | undefined> {
+    const { wantedById, gone } = this.of(page);
+    if (gone.get(vanished.id)?.deleted) return undefined;
+    const wanted = wantedById.get(vanished.id) ?? ownProfile(vanished);
+    if (!wanted) return undefined;
+    this.lost(page, vanished.id);
+    const known = this.peek(page, wanted.identity);
+    return known ?? this.shared(page, wanted, graph, vanished.id);
+  }
+
+  /** Notes that a persona has vanished: from now on nobody speaks as it. */
+  lost(page: Page, personaId: string): void {
+    const known = this.of(page);
+    const wanted = known.wantedById.get(personaId);
+    if (!known.gone.has(personaId)) known.gone.set(personaId, { deleted: false });
+    if (wanted && known.byIdentity.get(wanted.identity)?.id === personaId) {
+      known.byIdentity.delete(wanted.identity);
+    }
+  }
+
+  /** Forgets a persona that was deleted on purpose: it is never renewed. */
+  async forget(page: Page, personaId: string): Promise<void> {
+    const { gone, wantedById } = this.of(page);
+    const wanted = wantedById.get(personaId);
+    this.lost(page, personaId);
+    gone.set(personaId, { deleted: true });
+    if (!wanted) return;
+    const record = await this.records.find(page, wanted.identity);
+    if (record?.id === personaId) await this.records.forget(page, wanted.identity);
+  }
+
+  private shared(
+    page: Page,
+    wanted: Wanted,
+    graph: GraphCalls,
+    previousId?: string,
+  ): Promise<Persona> {
+    const key = `${page.origin}\n${page.id}\n${wanted.identity}`;
     let asked = this.asked.get(key);
     if (!asked) {
-      asked = this.findOrCreate(key, page, wanted, graph).finally(() => this.asked.delete(key));
+      asked = this.findOrCreate(page, wanted, graph, previousId).finally(() =>
+        this.asked.delete(key),
+      );
       this.asked.set(key, asked);
     }
     return asked;
   }
 
-  /** Forgets a persona that is no longer on the Page, whatever profiles led to it. */
-  async forget(page: Page, personaId: string): Promise<void> {
-    const known = this.known.get(page) ?? new Map<string, Persona>();
-    for (const [identity, { id }] of [...known]) {
-      if (id !== personaId) continue;
-      known.delete(identity);
-      await this.kept(page, () => this.store.delete(storeKey(page, identity)));
-    }
-  }
-
   private async findOrCreate(
-    key: string,
     page: Page,
-    { identity, profile }: Wanted,
+    wanted: Wanted,
     graph: GraphCalls,
+    previousId: string | undefined,
   ): Promise<Persona> {
-    const record = await this.kept(page, () => this.store.get(key));
-    if (record) {
-      const { id, name } = record;
+    const { gone } = this.of(page);
+    const record = await this.records.find(page, wanted.identity);
+    if (record && !gone.has(record.id)) {
+      const { id, name, profilePictureUrl } = record;
       this.events.emit({ type: 'reused', pageId: page.id, personaId: id, name });
-      return this.remember(page, identity, id, record);
+      return this.remember(page, wanted, Object.freeze({ id, name, profilePictureUrl }));
     }
-    const { name, profilePictureUrl } = profile;
-    const { id } = await graph.createPersona({ name, profilePictureUrl });
-    this.events.emit({ type: 'created', pageId: page.id, personaId: id, name });
-    await this.kept(page, () =>
-      this.store.set(key, { id, name, profilePictureUrl, createdAtMs: Date.now() }),
-    );
-    return this.remember(page, identity, id, profile);
+    return this.create(page, wanted, graph, previousId ?? record?.id);
   }
 
-  private remember(
+  private async create(
     page: Page,
-    identity: string,
-    id: string,
-    { name, profilePictureUrl }: Pick<PersonaProfile, 'name' | 'profilePictureUrl'>,
-  ): Persona {
-    const persona = Object.freeze({ id, name, profilePictureUrl });
-    const known = this.known.get(page) ?? new Map<string, Persona>();
-    this.known.set(page, known.set(identity, persona));
+    wanted: Wanted,
+    graph: GraphCalls,
+    previousId: string | undefined,
+  ): Promise<Persona> {
+    const { profile, identity } = wanted;
+    this.refuseAgain(page, identity);
+    const persona = await this.creations.lasting(page, profile, graph).catch((error: unknown) => {
+      this.noteRefusal(page, identity, error);
+      throw error;
+    });
+    const about = { pageId: page.id, personaId: persona.id, name: profile.name };
+    if (previousId === undefined) this.events.emit({ type: 'created', ...about });
+    else this.events.emit({ type: 'renewed', ...about, previousId });
+    await this.records.keep(page, identity, persona.id, profile);
+    return this.remember(page, wanted, persona);
+  }
+
+  private remember(page: Page, wanted: Wanted, persona: Persona): Persona {
+    const known = this.of(page);
+    known.byIdentity.set(wanted.identity, persona);
+    known.wantedById.set(persona.id, wanted);
     return persona;
   }
 
-  /** A broken store costs no message: the persona is then known to this process alone. */
-  private async kept<T>(page: Page, work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.events.emit({ type: 'store', pageId: page.id, reason });
-      return undefined;
-    }
+  private refuseAgain(page: Page, identity: string): void {
+    const refusal = this.of(page).refused.get(identity);
+    if (refusal && Date.now() < refusal.untilMs) throw refusal.error;
+  }
+
+  private noteRefusal(page: Page, identity: string, error: unknown): void {
+    if (!(error instanceof PersonaError)) return;
+    if (error.code === 'RATE_LIMITED' || error.code === 'UNAVAILABLE') return;
+    this.of(page).refused.set(identity, { untilMs: Date.now() + REFUSED_MS, error });
+  }
+
+  private of(page: Page): KnownPersonas {
+    let known = this.pages.get(page);
+    if (!known) this.pages.set(page, (known = new KnownPersonas()));
+    return known;
   }
 }
 
-/** Of a fixed length, for profiles come with URLs of any length and stores limit their keys. */
-function storeKey(page: Page, identity: string): string {
-  return createHash('sha256').update(`${page.origin}\n${page.id}\n${identity}`).digest('hex');
+/** A persona that brings name and picture can be created again from them. */
+function ownProfile({ name, profilePictureUrl }: Persona): Wanted | undefined {
+  if (name === undefined || profilePictureUrl === undefined) return undefined;
+  return wantedBy({ name, profilePictureUrl });
 }

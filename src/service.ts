@@ -1,36 +1,77 @@
-import { Events } from './events';
-import type { Settings } from './options';
+import { ConversationPersonas } from './conversation-persona';
+import { Creations } from './creations';
+import { debug, Events } from './events';
+import type { Lifetime } from './lifetime';
+import type { Fallback, Settings } from './options';
 import { Pages } from './pages';
+import { Records } from './records';
 import { Refs } from './refs';
 import { Registry } from './registry';
+import { Retries } from './retries';
 import { Secrets } from './secrets';
 import { Speakers } from './speaker';
+import { Temporaries } from './temporaries';
 import { UnderWay } from './under-way';
 
 /** What the channels of one plugin work with. */
 export interface Service {
+  readonly fallback: Fallback;
   readonly graphVersion: string | undefined;
+  readonly retryMs: number;
+  readonly creations: Creations;
   readonly events: Events;
   readonly pages: Pages;
   readonly registry: Registry;
+  readonly retries: Retries;
   readonly secrets: Secrets;
   readonly speakers: Speakers;
+  readonly temporaries: Temporaries;
   readonly underWay: UnderWay;
+  /** Finishes what is pending and releases the store. */
+  close(): Promise<void>;
 }
 
 /** @throws PersonaError for a roster that makes no sense */
 export function serviceOf(settings: Settings): Service {
+  const { fallback, graphVersion, retryMs } = settings;
   const events = new Events(settings.onEvent);
+  const records = new Records(settings.store, events);
+  const creations = new Creations(records);
+  const temporaries = new Temporaries(records, creations, events);
+  return {
+    fallback,
+    graphVersion,
+    retryMs,
+    creations,
+    events,
+    pages: new Pages(),
+    registry: new Registry(records, creations, events),
+    retries: new Retries(retryMs, events),
+    secrets: new Secrets(),
+    speakers: speakersOf(settings, events),
+    temporaries,
+    underWay: new UnderWay(),
+    async close() {
+      await temporaries.close();
+      await records.close();
+    },
+  };
+}
+
+function speakersOf(settings: Settings, events: Events): Speakers {
   const refs = new Refs(settings.roster);
   const byDefault =
     settings.default === undefined ? null : refs.speaker(settings.default, 'default');
-  return {
-    graphVersion: settings.graphVersion,
-    events,
-    pages: new Pages(),
-    registry: new Registry(settings.store, events),
-    secrets: new Secrets(),
-    speakers: new Speakers(refs, byDefault),
-    underWay: new UnderWay(),
-  };
+  const conversations = new ConversationPersonas(refs, (context, { code, message }) => {
+    const { event } = context as { event?: { pageId?: string | null } };
+    events.emit({ type: 'fallback', pageId: event?.pageId ?? undefined, reason: code, message });
+  });
+  // Bottender gives no sign of the end of a context beside one that failed unhandled: that it is garbage is one.
+  const garbage = new FinalizationRegistry((lifetime: Lifetime) => {
+    debug('a context has become garbage');
+    lifetime.end();
+  });
+  return new Speakers(refs, byDefault, conversations, (context, lifetime) =>
+    garbage.register(context, lifetime),
+  );
 }

@@ -3,59 +3,96 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import isUndefined from 'lodash/isUndefined';
 import omitBy from 'lodash/omitBy';
 
+import type { ConversationPersonas } from './conversation-persona';
 import { PersonaError } from './errors';
+import { Lifetime } from './lifetime';
 import { isPersona, type Persona, type PersonaRef, type Speaker } from './persona';
+import type { PersonaOption } from './persona-option';
+import { hasPersonaOption } from './persona-option';
 import type { Refs } from './refs';
-
-/** Who speaks this one message: what every sending method takes among its options. */
-export interface PersonaOption {
-  /** Any ref; `null` is the Page. Not together with `personaId`. */
-  readonly persona?: PersonaRef | null;
-  /** The ID of a persona of this Page; `null` is the Page. */
-  readonly personaId?: string | null;
-}
 
 /** Who would speak now: `id` where it is known already. */
 export type CurrentPersona = Partial<Persona>;
 
-/** The time in which one message of a context is on its way through another plugin. */
-interface Course {
+/** A part of a handler, or of another plugin, that speaks as somebody. */
+interface Scope {
   readonly context: object;
   readonly speaker: Speaker | null;
-  readonly outer: Course | undefined;
+  /** What `usePersona` said inside. */
+  chosen: Speaker | null | undefined;
+  readonly outer: Scope | undefined;
 }
 
-/** Who speaks: the message's own option, then what the context says, then the default, then the Page. */
+/**
+ * Who speaks: the message's own option, the innermost scope, what the context says, the conversation, the
+ * default, the Page. Pure: no network, no store.
+ */
 export class Speakers {
   private readonly chosen = new WeakMap<object, Speaker | null>();
-  private readonly courses = new AsyncLocalStorage<Course>();
+  private readonly lifetimes = new WeakMap<object, Lifetime>();
+  private readonly scopes = new AsyncLocalStorage<Scope>();
 
   constructor(
     private readonly refs: Refs,
     private readonly byDefault: Speaker | null,
+    private readonly conversations: ConversationPersonas,
+    private readonly lifetimeOpened: (context: object, lifetime: Lifetime) => void,
   ) {}
 
   /**
-   * Sets who speaks for the rest of the context.
+   * Sets who speaks for the rest of the context, or of the innermost scope.
    *
    * @throws PersonaError for a ref that makes no sense
    */
   use(context: object, ref: PersonaRef | null): void {
-    this.chosen.set(context, ref === null ? null : this.refs.speaker(ref, 'usePersona()'));
+    const speaker = ref === null ? null : this.refs.speaker(ref, 'usePersona()');
+    this.choose(
+      context,
+      living(speaker, () => this.lifetimeOf(context)),
+    );
+  }
+
+  /**
+   * Sets who speaks in the conversation from now on, and ends what `use` said.
+   *
+   * @throws PersonaError for a ref that makes no sense, or a temporary one
+   */
+  useInConversation(context: object, ref: PersonaRef | null, ttlMs?: number): void {
+    const speaker = ref === null ? null : this.refs.lasting(ref, 'usePersona()');
+    this.conversations.set(context, speaker, ref, ttlMs);
+    this.choose(context, undefined);
   }
 
   /** Who speaks in this context where a message does not say so itself; `null` is the Page. */
   now(context: object): Speaker | null {
-    for (let course = this.courses.getStore(); course; course = course.outer) {
-      if (course.context === context) return course.speaker;
-    }
+    const scope = this.scopeOf(context);
+    if (scope) return scope.chosen === undefined ? scope.speaker : scope.chosen;
     const chosen = this.chosen.get(context);
-    return chosen === undefined ? this.byDefault : chosen;
+    return chosen === undefined ? (this.conversations.get(context) ?? this.byDefault) : chosen;
+  }
+
+  /**
+   * Runs a handler's function in which this ref speaks. Rejects before it runs for a ref that makes no sense.
+   */
+  async within<T>(
+    context: object,
+    ref: PersonaRef | null,
+    action: () => T | Promise<T>,
+  ): Promise<T> {
+    const lifetime = new Lifetime();
+    const named = ref === null ? null : this.refs.speaker(ref, 'withPersona()');
+    const speaker = living(named, () => lifetime);
+    try {
+      return await this.during(context, speaker, action);
+    } finally {
+      lifetime.end();
+    }
   }
 
   /** Whatever the context sends inside the action speaks as this one, unless it says so itself. */
   during<T>(context: object, speaker: Speaker | null, action: () => T): T {
-    return this.courses.run({ context, speaker, outer: this.courses.getStore() }, action);
+    const scope = { context, speaker, chosen: undefined, outer: this.scopes.getStore() };
+    return this.scopes.run(scope, action);
   }
 
   /**
@@ -66,7 +103,7 @@ export class Speakers {
    */
   ofOptions(options: unknown, where: string): Speaker | null | undefined {
     if (!hasPersonaOption(options)) return undefined;
-    const { persona, personaId } = options;
+    const { persona, personaId }: PersonaOption = options;
     if (persona !== undefined && personaId !== undefined) {
       throw new PersonaError(
         'INVALID_OPTION',
@@ -75,25 +112,49 @@ export class Speakers {
     }
     if (personaId !== undefined) return this.refs.existing(personaId, `${where}, \`personaId\``);
     if (persona === undefined || persona === null) return persona;
-    return this.refs.speaker(persona, `${where}, \`persona\``);
+    return living(this.refs.speaker(persona, `${where}, \`persona\``), messageLifetime);
+  }
+
+  /** The context has come to its end: its temporary personas may go. */
+  ended(context: object): void {
+    this.lifetimes.get(context)?.end();
+  }
+
+  private scopeOf(context: object): Scope | undefined {
+    let scope = this.scopes.getStore();
+    while (scope && scope.context !== context) scope = scope.outer;
+    return scope;
+  }
+
+  private choose(context: object, speaker: Speaker | null | undefined): void {
+    const scope = this.scopeOf(context);
+    if (scope) scope.chosen = speaker;
+    else if (speaker === undefined) this.chosen.delete(context);
+    else this.chosen.set(context, speaker);
+  }
+
+  private lifetimeOf(context: object): Lifetime {
+    let lifetime = this.lifetimes.get(context);
+    if (!lifetime) {
+      this.lifetimes.set(context, (lifetime = new Lifetime()));
+      this.lifetimeOpened(context, lifetime);
+    }
+    return lifetime;
   }
 }
 
-/** Whether the options have a say, or at least a word, in who speaks. */
-export function hasPersonaOption(options: unknown): options is PersonaOption {
-  return (
-    typeof options === 'object' &&
-    options !== null &&
-    ('persona' in options || 'personaId' in options)
-  );
+/** A lifetime that is over with the one message that holds it. */
+export function messageLifetime(): Lifetime {
+  const lifetime = new Lifetime();
+  // The message takes hold of it in the tick in which it is called.
+  queueMicrotask(() => lifetime.end());
+  return lifetime;
 }
 
-/** The options as the channel's own method knows them. */
-export function withoutPersonaOption<T extends object>(options: T): Omit<T, keyof PersonaOption> {
-  const { persona, personaId, ...others } = options as T & PersonaOption;
-  void persona;
-  void personaId;
-  return others;
+/** A temporary speaker with the lifetime it was introduced for. */
+function living(speaker: Speaker | null, lifetimeOf: () => Lifetime): Speaker | null {
+  if (!speaker || isPersona(speaker) || !speaker.profile.temporary) return speaker;
+  return { ...speaker, lifetime: lifetimeOf() };
 }
 
 /** What `context.persona` shows of a speaker. */

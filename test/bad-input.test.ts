@@ -52,7 +52,7 @@ const badProfiles: [string, unknown, RegExp][] = [
   ],
   ['an empty key', { ...JOHN, key: '' }, /`key`/],
   ['a key that is no text', { ...JOHN, key: 7 }, /`key`.*got 7/],
-  ['a temporary persona', { ...JOHN, temporary: true }, /temporary/],
+  ['a temporary that is neither', { ...JOHN, temporary: 'yes' }, /`temporary` is true or false/],
 ];
 
 type Call = (context: MessengerContext, input: never) => unknown;
@@ -105,6 +105,55 @@ describe.each(idCalls)('%s', (_, call) => {
     const error = await refusal((context) => call(context, id as never));
     expect(error.code).toBe('INVALID_ID');
     expect(error.message).toMatch(/string of digits, but got/);
+  });
+});
+
+const lastingCalls: [string, Call][] = [
+  ['createPersona()', (context, profile) => context.client.createPersona(profile)],
+  ['ensurePersona()', (context, profile) => context.client.ensurePersona(profile)],
+  [
+    'a conversation',
+    (context, profile) => context.usePersona(profile, { lifetime: 'conversation' }),
+  ],
+];
+
+it.each(lastingCalls)('a temporary persona is refused by %s', async (_, call) => {
+  const error = await refusal((context) => call(context, { ...JOHN, temporary: true } as never));
+  expect(error.code).toBe('INVALID_PROFILE');
+  expect(error.message).toMatch(/has to last is not `temporary`/);
+});
+
+const badLifetimes: [unknown, RegExp][] = [
+  ['conversation', /lifetime: 'conversation'/],
+  [{}, /`lifetime: 'conversation'`, but got undefined/],
+  [{ lifetime: 'context' }, /got "context"/],
+  [{ ttlMs: 5 }, /`lifetime/],
+  [{ lifetime: 'conversation', ttl: 5 }, /`ttlMs`, but got "ttl"/],
+  [{ lifetime: 'conversation', ttlMs: 0 }, /above 0, but got 0/],
+  [{ lifetime: 'conversation', ttlMs: NaN }, /above 0/],
+  [{ lifetime: 'conversation', ttlMs: '5' }, /got "5"/],
+];
+
+it.each(badLifetimes)('usePersona() refuses the options %o', async (options, message) => {
+  const error = await refusal((context) => context.usePersona('john', options as never));
+  expect(error.code).toBe('INVALID_OPTION');
+  expect(error.message).toMatch(message);
+});
+
+describe('withPersona()', () => {
+  it.each([undefined, 'jon', 5, { ...JOHN, name: '' }])(
+    'rejects before the function runs for %o',
+    async (ref) => {
+      let ran = false;
+      await refusal((context) => context.withPersona(ref as never, () => (ran = true)));
+      expect(ran).toBe(false);
+    },
+  );
+
+  it('wants a function', async () => {
+    const error = await refusal((context) => context.withPersona('john', undefined as never));
+    expect(error.code).toBe('INVALID_OPTION');
+    expect(error.message).toMatch(/withPersona\(\): expected a function, but got undefined/);
   });
 });
 

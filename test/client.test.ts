@@ -17,6 +17,8 @@ import {
 } from './support/bot';
 
 const NO_SUCH_PERSONA = '4000000000001';
+/** Shorter than the first pause before a retry. */
+const NO_RETRY = { personas: { retryMs: 100 } };
 
 describe('context.client', () => {
   it("inherits from Bottender's client and keeps every method", async () => {
@@ -285,7 +287,7 @@ describe('deletePersona()', () => {
     [{ code: 2 }, 'UNAVAILABLE'],
     [{ connection: 'refuse' as const }, 'UNAVAILABLE'],
   ])('takes %o for no sign that the persona is gone', async (fault, code) => {
-    const bot = await startBot();
+    const bot = await startBot(NO_RETRY);
     await bot.handle(async ({ client }) => {
       bot.emulator.fail({ match: 'DELETE', with: fault });
       await expect(client.deletePersona(NO_SUCH_PERSONA)).rejects.toMatchObject({ code });
@@ -422,7 +424,7 @@ describe('a refused persona call', () => {
   ];
 
   it.each(refusals)('with %o rejects with a PersonaError %s', async (fault, code) => {
-    const bot = await startBot();
+    const bot = await startBot(NO_RETRY);
     bot.emulator.fail({ match: 'POST /me/personas', with: fault });
     const error: unknown = await bot
       .handle(({ client }) => client.createPersona(JOHN))
@@ -440,7 +442,7 @@ describe('a refused persona call', () => {
   });
 
   it('keeps the cause, without request, configuration and headers', async () => {
-    const bot = await startBot();
+    const bot = await startBot(NO_RETRY);
     bot.emulator.fail({ match: 'POST /me/personas', with: { code: 190 } });
     const error = (await bot
       .handle(({ client }) => client.createPersona(JOHN))

@@ -6,7 +6,13 @@ import { botOn, calls, JOHN, MARY, PSID, spoken, startBot, startTestEmulator } f
 /** A store that fails the test when it is used. */
 function untouchedStore(): PersonaStore {
   const touched = () => Promise.reject(new Error('the store was used'));
-  return { get: touched, set: touched, delete: touched, close: () => Promise.resolve() };
+  return {
+    get: touched,
+    set: touched,
+    delete: touched,
+    list: touched,
+    close: () => Promise.resolve(),
+  };
 }
 
 describe('personas(options)', () => {
@@ -47,6 +53,15 @@ describe('personas(options)', () => {
     ],
     ['a default without a roster', { default: 'john' }, 'INVALID_OPTION', /empty.*"john"/],
     ['a default that is no name', { default: 5 }, 'INVALID_OPTION', /roster name.*5/],
+    [
+      'a fallback that is none',
+      { fallback: 'bot' },
+      'INVALID_OPTION',
+      /'prefix' or 'throw', but got "bot"/,
+    ],
+    ['a retryMs below 0', { retryMs: -1 }, 'INVALID_OPTION', /milliseconds.*-1/],
+    ['a retryMs that is no number', { retryMs: '10s' }, 'INVALID_OPTION', /"10s"/],
+    ['a retryMs that no timer can wait', { retryMs: Infinity }, 'INVALID_OPTION', /2147483647/],
     ['a store that is none', { store: {} }, 'INVALID_OPTION', /memoryStore\(\).*\{\}/],
     ['a store that is null', { store: null }, 'INVALID_OPTION', /null/],
     ['an onEvent that is no function', { onEvent: 'log' }, 'INVALID_OPTION', /function.*"log"/],

@@ -144,7 +144,7 @@ describe('a profile as a ref', () => {
   });
 
   it('is asked for at another token after its Page could not be told', async () => {
-    const bot = await startBot({ personas: { roster: { john: JOHN } } });
+    const bot = await startBot({ personas: { roster: { john: JOHN }, retryMs: 100 } });
     const fault = bot.emulator.fail({ match: 'GET /me', with: { code: 2 } });
     const speak = () =>
       bot.handle(async (context) => {
@@ -161,7 +161,7 @@ describe('a profile as a ref', () => {
   });
 
   it('is asked for again after a failure, and the message goes out as the Page meanwhile', async () => {
-    const bot = await startBot({ personas: { roster: { john: JOHN } } });
+    const bot = await startBot({ personas: { roster: { john: JOHN }, retryMs: 100 } });
     bot.emulator.fail({ match: 'POST /me/personas', with: { code: 2 } });
     await bot.handle((context) => context.sendText('first', { persona: 'john' }));
     await bot.handle((context) => context.sendText('second', { persona: 'john' }));
@@ -204,6 +204,7 @@ describe('the store', () => {
       get: broken,
       set: broken,
       delete: broken,
+      list: broken,
       close: () => Promise.resolve(),
     };
     const bot = await startBot({ personas: { store, roster: { john: JOHN } } });
@@ -223,7 +224,7 @@ describe('the store', () => {
 
   it('hands out copies', async () => {
     const store = memoryStore();
-    const record = { id: '1', ...JOHN, createdAtMs: 0 };
+    const record = { kind: 'persona', id: '1', ...JOHN, createdAtMs: 0 } as const;
     await store.set('key', record);
     expect(await store.get('key')).toEqual(record);
     expect(await store.get('key')).not.toBe(record);

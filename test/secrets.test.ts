@@ -56,7 +56,7 @@ const CALLS: [string, (context: MessengerContext) => Promise<unknown>][] = [
 describe.each(MODES)('in %s mode', (_, mode) => {
   describe.each(FAULTS)('after %o', (fault) => {
     it.each(CALLS)('the error of %s holds no secret', async (_, call) => {
-      const bot = await startBot(mode);
+      const bot = await startBot({ ...mode, personas: { retryMs: 100 } });
       bot.emulator.fail({ match: /./, times: Infinity, with: fault });
       for (const token of [PAGE.accessToken, OTHER_PAGE.accessToken]) {
         const thrown: unknown = await bot
@@ -148,10 +148,10 @@ describe('DEBUG=bottender-persona', () => {
     const lines: string[] = [];
     createDebug.log = (...args: unknown[]) => void lines.push(args.map(String).join(' '));
     createDebug.enable('bottender-persona');
-    const bot = await startBot({ personas: { roster: { john: JOHN } } });
+    const bot = await startBot({ personas: { roster: { john: JOHN }, retryMs: 100 } });
     bot.emulator.fail({
       match: 'POST /me/personas',
-      with: { code: 190, message: `Bad token ${PAGE.accessToken}` },
+      with: { code: 2, message: `Bad token ${PAGE.accessToken}` },
     });
     await bot.handle(async (context) => {
       await context.sendText('one', { persona: 'john' });

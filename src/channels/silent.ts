@@ -1,5 +1,6 @@
+import { hasPersonaOption, withoutPersonaOption } from '../persona-option';
 import type { Service } from '../service';
-import { described, hasPersonaOption, withoutPersonaOption } from '../speaker';
+import { described } from '../speaker';
 import type { Channel, Method } from './channel';
 
 /**

@@ -3,7 +3,8 @@ import type { MessengerContext } from 'bottender';
 
 import { isPersona, isPersonaId } from '../../persona';
 import type { Service } from '../../service';
-import { described, type CurrentPersona, type PersonaOption } from '../../speaker';
+import type { PersonaOption } from '../../persona-option';
+import { described, type CurrentPersona } from '../../speaker';
 import type { Channel } from '../channel';
 import { clientOf } from './client';
 import { isSend, Sends } from './sends';
@@ -24,7 +25,7 @@ export function messengerChannel(service: Service): Channel {
     suits: (prototype) => 'usePersona' in prototype,
     sends: isSend,
     inFrontOf: (send, name, foreign) => sends.inFrontOf(send, name, foreign),
-    calls: (prototype) => contextCalls(prototype as MessengerContext, service, stateOf),
+    calls: (prototype) => messengerCalls(prototype as MessengerContext, service, sends, stateOf),
     attached: (context) => {
       const messenger = context as MessengerContext;
       const { _personaId: before } = messenger;
@@ -36,9 +37,10 @@ export function messengerChannel(service: Service): Channel {
   };
 }
 
-function contextCalls(
+function messengerCalls(
   bottenders: MessengerContext,
   service: Service,
+  sends: Sends,
   stateOf: (context: MessengerContext) => MessengerState,
 ): PropertyDescriptorMap {
   return {
@@ -47,7 +49,7 @@ function contextCalls(
         const speaker = service.speakers.now(this);
         if (!speaker || isPersona(speaker)) return described(speaker);
         const page = stateOf(this).knownPage();
-        return described(speaker, page && service.registry.peek(page, speaker.identity));
+        return described(speaker, page && sends.known(page, speaker));
       },
     },
     client: {
@@ -65,19 +67,8 @@ function contextCalls(
     },
     typing: {
       /** One indicator is one speaker's, from its beginning to its end. */
-      async value(
-        this: MessengerContext,
-        milliseconds: number,
-        options?: PersonaOption,
-      ): Promise<void> {
-        const given = service.speakers.ofOptions(options, 'typing()');
-        const speaker = given === undefined ? service.speakers.now(this) : given;
-        const persona = speaker && !isPersona(speaker) ? speaker.profile : speaker;
-        const view = Object.create(this, {
-          typingOn: { value: () => this.typingOn({ persona }) },
-          typingOff: { value: () => this.typingOff({ persona }) },
-        }) as MessengerContext;
-        await bottenders.typing.call(view, milliseconds);
+      value(this: MessengerContext, milliseconds: number, options?: PersonaOption): Promise<void> {
+        return sends.typing(this, bottenders, milliseconds, options);
       },
     },
   };

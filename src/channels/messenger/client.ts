@@ -61,31 +61,36 @@ export function clientOf(state: MessengerState, service: Service): MessengerClie
 }
 
 function personaMethods(state: MessengerState, service: Service): PersonaMethods {
-  const { events, registry, underWay } = service;
+  const { creations, events, registry, underWay } = service;
+  /** Page and persona calls of the token in use when a method is called. */
+  const now = async () => {
+    const token = state.token;
+    const graph = state.graphOf(token);
+    return { page: await state.pageOf(token), graph };
+  };
   return {
     async createPersona(profile) {
       const { name, profilePictureUrl } = checkProfile(profile, 'createPersona()');
-      const { graph } = state;
-      const page = await state.page();
-      const created = await graph.createPersona({ name, profilePictureUrl });
-      events.emit({ type: 'created', pageId: page.id, personaId: created.id, name });
-      return created;
+      const { page, graph } = await now();
+      const { id } = await creations.lasting(page, { name, profilePictureUrl }, graph);
+      events.emit({ type: 'created', pageId: page.id, personaId: id, name });
+      return { id };
     },
     async ensurePersona(profile) {
       const wanted = wantedBy(checkProfile(profile, 'ensurePersona()'));
-      const { graph } = state;
-      return registry.ensure(await state.page(), wanted, graph);
+      const { page, graph } = await now();
+      return registry.ensure(page, wanted, graph);
     },
     async getPersona(personaId) {
-      return state.graph.getPersona(checkPersonaId(personaId, 'getPersona()'));
+      return state.graphOf(state.token).getPersona(checkPersonaId(personaId, 'getPersona()'));
     },
-    getPersonas: (cursor) => state.graph.getPersonas(cursor),
-    getAllPersonas: () => state.graph.getAllPersonas(),
+    getPersonas: (cursor) => state.graphOf(state.token).getPersonas(cursor),
+    getAllPersonas: () => state.graphOf(state.token).getAllPersonas(),
     async deletePersona(personaId) {
       checkPersonaId(personaId, 'deletePersona()');
-      const { graph } = state;
-      const page = await state.page();
-      await underWay.settled(personaId, SETTLE_LIMIT_MS);
+      const settled = underWay.settled(personaId, SETTLE_LIMIT_MS);
+      const { page, graph } = await now();
+      await settled;
       await graph.deletePersona(personaId);
       await registry.forget(page, personaId);
       events.emit({ type: 'deleted', pageId: page.id, personaId });

@@ -1,12 +1,17 @@
-import { ReadStream } from 'node:fs';
-
-import get from 'lodash/get';
 import type { MessengerContext } from 'bottender';
 
-import { isPersona, type Persona, type Speaker } from '../../persona';
+import { refusesPersonas } from '../../conversation-persona';
+import { PersonaError } from '../../errors';
+import type { Page } from '../../pages';
+import { isPersona, type Persona, type Speaker, type Wanted } from '../../persona';
+import { hasPersonaOption, withoutPersonaOption, type PersonaOption } from '../../persona-option';
+import { inTime } from '../../retries';
 import type { Service } from '../../service';
-import { described, hasPersonaOption, withoutPersonaOption } from '../../speaker';
+import { messageLifetime } from '../../speaker';
+import type { WantedForNow } from '../../temporaries';
 import type { Method } from '../channel';
+import { Delivery } from './delivery';
+import { checkStream, listenTo, withOptions, type Message } from './message';
 import type { MessengerState } from './state';
 
 const ACTIONS = new Set(['sendSenderAction', 'typingOn', 'typingOff']);
@@ -17,38 +22,28 @@ const OPTIONS_AT = new Map([
   ['sendButtonTemplate', 2],
 ]);
 
-/** One call of a sending method. */
-interface Send {
-  readonly context: MessengerContext;
-  readonly state: MessengerState;
-  readonly method: Method;
-  /** Whether another plugin's calls are hidden in the method. */
-  readonly foreign: boolean;
-  readonly args: readonly unknown[];
-  readonly optionsAt: number;
-  /** Without the persona. */
-  readonly options: unknown;
-  readonly speaker: Speaker | null;
-}
-
 /** Whether this is a method that sends something to the recipient. */
 export function isSend(name: string): boolean {
   return ACTIONS.has(name) || /^send[A-Z]/.test(name);
 }
 
-/** The road of a message: who speaks, which persona that is, Bottender's own method. */
+/** The road of a message: who speaks, which persona that is, and on to its delivery. */
 export class Sends {
+  private readonly delivery: Delivery;
+
   constructor(
     private readonly service: Service,
     private readonly stateOf: (context: MessengerContext) => MessengerState,
-  ) {}
+  ) {
+    this.delivery = new Delivery(service);
+  }
 
+  /** What stands in the place of Bottender's method. */
   inFrontOf(method: Method, name: string, foreign: boolean): Method {
-    const road = this.send.bind(this);
-    const optionsAt = OPTIONS_AT.get(name) ?? 1;
+    const send = this.send.bind(this);
     return function (this: object, ...args) {
       try {
-        return road(this as MessengerContext, { method, name, foreign, args, optionsAt });
+        return send(this as MessengerContext, { method, name, foreign }, args);
       } catch (error) {
         // Bottender's methods are asynchronous: what is wrong with a call rejects.
         return Promise.reject(error);
@@ -58,105 +53,137 @@ export class Sends {
 
   private send(
     context: MessengerContext,
-    call: Pick<Send, 'method' | 'foreign' | 'args' | 'optionsAt'> & { name: string },
+    called: Pick<Message, 'method' | 'name' | 'foreign'>,
+    args: unknown[],
   ): unknown {
-    const { method, name, args, optionsAt } = call;
+    const { method, name } = called;
+    const optionsAt = OPTIONS_AT.get(name) ?? 1;
     const given = args[optionsAt];
-    const option = this.service.speakers.ofOptions(given, `${name}()`);
+    const { speakers } = this.service;
+    const option = speakers.ofOptions(given, `${name}()`);
     const options = hasPersonaOption(given) ? withoutPersonaOption(given) : given;
     if (!isSent(context, name)) return method.apply(context, withOptions(args, optionsAt, options));
 
-    const state = this.stateOf(context);
-    const named = option === undefined ? this.service.speakers.now(context) : option;
+    const named = option === undefined ? speakers.now(context) : option;
     const speaker = takesPersona(name, args) ? named : null;
-    const persona = speaker && this.personaOf(state, speaker);
-    const message: Send = { ...call, context, state, options, speaker };
-    if (!state.lane.free || persona instanceof Promise) {
-      return this.hold(message, Promise.resolve(persona));
-    }
-    const sent = this.deliver(message, persona);
-    if (persona) this.service.underWay.add(persona.id, sent);
+    return this.speak(context, { ...called, args, optionsAt, options }, speaker);
+  }
+
+  /** Bottender's `typing`, of which beginning and end are the same speaker's. */
+  async typing(
+    context: MessengerContext,
+    bottenders: Pick<MessengerContext, 'typing' | 'typingOn' | 'typingOff'>,
+    milliseconds: number,
+    options: PersonaOption | undefined,
+  ): Promise<void> {
+    const { speakers } = this.service;
+    const option = speakers.ofOptions(options, 'typing()');
+    const speaker = option === undefined ? speakers.now(context) : option;
+    const show = (name: 'typingOn' | 'typingOff') => {
+      const called = { method: bottenders[name] as Method, name, foreign: false };
+      return () => this.speak(context, { ...called, args: [], optionsAt: 0, options: {} }, speaker);
+    };
+    const view = Object.create(context, {
+      typingOn: { value: show('typingOn') },
+      typingOff: { value: show('typingOff') },
+    }) as MessengerContext;
+    const typed = bottenders.typing.call(view, milliseconds);
+    if (speaker && !isPersona(speaker)) speaker.lifetime?.hold(typed);
+    await typed;
+  }
+
+  /** The persona of a speaker, where it is known already. */
+  known(page: Page, speaker: Wanted): Persona | undefined {
+    return speaker.lifetime
+      ? this.service.temporaries.peek(page, speaker as WantedForNow)
+      : this.service.registry.peek(page, speaker.identity);
+  }
+
+  private speak(
+    context: MessengerContext,
+    called: Omit<Message, 'context' | 'state' | 'speaker' | 'token'>,
+    named: Speaker | null,
+  ): Promise<unknown> {
+    const speaker = ofThisMessage(named);
+    const state = this.stateOf(context);
+    const sent = this.start({ ...called, context, state, speaker, token: state.token });
+    if (speaker && !isPersona(speaker)) speaker.lifetime?.hold(sent);
+    return sent;
+  }
+
+  /** With a known persona and nothing held back, the message is handed over in this tick. */
+  private start(message: Message): Promise<unknown> {
+    const { speaker, state } = message;
+    const persona = speaker && this.personaOf(message, speaker);
+    if (persona instanceof Promise) return this.hold(message, persona);
+    if (!state.lane.free) return this.hold(message, Promise.resolve(persona));
+    if (!persona) return this.delivery.asPage(message);
+    const sent = this.delivery.asPersona(message, persona);
+    this.service.underWay.add(persona.id, sent);
     return sent;
   }
 
   /** The persona of a speaker: in this tick where it is known. */
-  private personaOf(state: MessengerState, speaker: Speaker): Persona | Promise<Persona> {
-    if (isPersona(speaker)) return speaker;
-    const { registry } = this.service;
-    const page = state.page();
-    const known = page instanceof Promise ? undefined : registry.peek(page, speaker.identity);
+  private personaOf(message: Message, speaker: Speaker): Persona | Promise<Persona> {
+    const { context, state, token } = message;
+    const { fallback, registry, temporaries } = this.service;
+    if (fallback !== 'throw' && refusesPersonas(context)) return Promise.reject(notShown());
+    const page = state.knownPage();
+    if (isPersona(speaker)) {
+      return page && registry.isGone(page, speaker.id) ? this.successor(message, speaker) : speaker;
+    }
+    const known = page && this.known(page, speaker);
     if (known) return known;
-    const { graph } = state;
-    return Promise.resolve(page).then((found) => registry.ensure(found, speaker, graph));
+    const graph = state.graphOf(token);
+    return Promise.resolve(page ?? state.pageOf(token)).then((found) =>
+      speaker.lifetime
+        ? temporaries.ensure(found, speaker as WantedForNow, graph)
+        : registry.ensure(found, speaker, graph),
+    );
+  }
+
+  /** Who speaks for a persona that is known to have vanished. */
+  private async successor({ state, token }: Message, vanished: Persona): Promise<Persona> {
+    const page = await state.pageOf(token);
+    const renewed = await this.service.registry.renew(page, vanished, state.graphOf(token));
+    if (renewed) return renewed;
+    throw new PersonaError('NOT_FOUND', `The persona ${vanished.id} is not on this Page any more.`);
   }
 
   /** Waits for the persona, and for the earlier messages of the context. */
-  private hold(message: Send, persona: Promise<Persona | null>): Promise<unknown> {
-    const { context, state, args } = message;
-    const [content] = args;
-    // Bottender reads the stream only when the message starts: an early fault of it must not go unheard.
-    if (content instanceof ReadStream) content.on('error', () => undefined);
-    const token = context._customAccessToken;
-    const sent = state.lane.hold(persona, (outcome) => {
-      if (content instanceof ReadStream && content.errored) throw content.errored;
-      const found = outcome.status === 'fulfilled' ? outcome.value : null;
-      if (outcome.status === 'rejected') this.tellFallback(message, outcome.reason);
-      return withToken(context, token, () => this.deliver(message, found));
+  private hold(message: Message, persona: Promise<Persona | null>): Promise<unknown> {
+    listenTo(message);
+    const { retryMs, underWay } = this.service;
+    const ready = inTime(persona, retryMs, 'finding the persona');
+    const sent = message.state.lane.hold(ready, (outcome) => {
+      checkStream(message);
+      if (outcome.status === 'rejected') {
+        return this.delivery.asFallback(message, null, outcome.reason);
+      }
+      return outcome.value
+        ? this.delivery.asPersona(message, outcome.value)
+        : this.delivery.asPage(message);
     });
-    this.service.underWay.add(
-      persona.then(
-        (found) => found?.id,
-        () => undefined,
-      ),
-      sent,
+    const personaId = ready.then(
+      (found) => found?.id,
+      () => undefined,
     );
+    underWay.add(personaId, sent);
     return sent;
   }
+}
 
-  /** Hands the message to Bottender, as the persona or as the Page. */
-  private deliver(message: Send, persona: Persona | null): Promise<unknown> {
-    const { context, method, args, optionsAt, foreign } = message;
-    const { secrets, speakers } = this.service;
-    const options = persona
-      ? { ...(message.options as object), personaId: persona.id }
-      : message.options;
-    const call = () => method.apply(context, withOptions(args, optionsAt, options));
-    const sent = foreign ? speakers.during(context, persona, call) : call();
-    return Promise.resolve(sent).then(
-      (answer) => {
-        if (persona) this.tellSpoke(message, persona, answer);
-        return answer;
-      },
-      (error: unknown) => {
-        throw secrets.maskError(error);
-      },
-    );
-  }
+/** A message that starts after the end of its persona's lifetime gets one for itself alone. */
+function ofThisMessage(speaker: Speaker | null): Speaker | null {
+  if (!speaker || isPersona(speaker) || !speaker.lifetime?.over) return speaker;
+  return { ...speaker, lifetime: messageLifetime() };
+}
 
-  private tellSpoke({ context, state }: Send, { id, name }: Persona, answer: unknown): void {
-    const messageId: unknown = get(answer, 'messageId');
-    if (typeof messageId !== 'string') return;
-    this.service.events.emit({
-      type: 'spoke',
-      pageId: state.knownPage()?.id,
-      personaId: id,
-      name,
-      psid: psidOf(context),
-      messageId,
-    });
-  }
-
-  private tellFallback({ context, state, speaker }: Send, error: unknown): void {
-    const { id, name } = described(speaker) ?? {};
-    this.service.events.emit({
-      type: 'fallback',
-      pageId: state.knownPage()?.id,
-      personaId: id,
-      name,
-      psid: psidOf(context),
-      reason: error instanceof Error ? error.message : String(error),
-    });
-  }
+function notShown(): PersonaError {
+  return new PersonaError(
+    'RECIPIENT_UNSUPPORTED',
+    'This recipient could not be shown personas less than a day ago.',
+  );
 }
 
 /** Bottender warns and sends nothing without a session, nor messages in events that would answer themselves. */
@@ -169,26 +196,4 @@ function isSent(context: MessengerContext, name: string): boolean {
 /** Messenger takes a persona on messages and on typing; `mark_seen` and reactions are always the Page's. */
 function takesPersona(name: string, [action]: readonly unknown[]): boolean {
   return name !== 'sendSenderAction' || /^typing_(on|off)$/i.test(String(action));
-}
-
-function withOptions(args: readonly unknown[], at: number, options: unknown): unknown[] {
-  if (args[at] === options) return [...args];
-  const changed = [...args];
-  changed[at] = options;
-  return changed;
-}
-
-/** A message goes out with the token it was called under, whatever the handler has chosen since. */
-function withToken<T>(context: MessengerContext, token: string | null, send: () => T): T {
-  const now = context._customAccessToken;
-  context._customAccessToken = token;
-  try {
-    return send();
-  } finally {
-    context._customAccessToken = now;
-  }
-}
-
-function psidOf(context: MessengerContext): string {
-  return get(context.session, 'user.id') as string;
 }

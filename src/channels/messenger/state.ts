@@ -3,9 +3,11 @@ import type { MessengerContext } from 'bottender';
 
 import { GraphCalls } from '../../graph';
 import type { Page } from '../../pages';
+import type { Account } from '../../retries';
 import type { Service } from '../../service';
+import { prepareQueue } from './batch-queue';
 import { Lane } from './lane';
-import { transportOf, versioned } from './transport';
+import { transportOf } from './transport';
 
 /** What Bottender's client speaks to where its configuration names no origin. */
 const GRAPH_ORIGIN = 'https://graph.facebook.com';
@@ -17,74 +19,79 @@ export class MessengerState {
   readonly transport: MessengerClient;
   /** The client that handlers get, once one has asked for it. */
   client: MessengerClient | undefined;
+  private readonly base: MessengerClient;
+  private readonly origin: string;
   /** The token that Bottender chose: it is the one of the Page that the event names. */
   private readonly tokenOfEvent: string | null;
-  private readonly origin: string;
-  private readonly base: MessengerClient;
-  private calls: { token: string; graph: GraphCalls } | undefined;
+  private graph: { token: string; calls: GraphCalls } | undefined;
 
   constructor(
     private readonly context: MessengerContext,
     private readonly service: Service,
   ) {
     const base = context._client;
-    const { graphVersion, secrets } = service;
-    this.tokenOfEvent = context.accessToken;
     this.base = base;
     this.origin = originOf(base);
+    this.tokenOfEvent = context.accessToken;
     this.transport = transportOf(base, {
-      accessToken: () => context._customAccessToken ?? base.accessToken,
+      ...service,
+      accessToken: () => this.tokenOf(context._customAccessToken),
       useAccessToken: (token) => context.useAccessToken(token),
-      graphVersion,
-      secrets,
     });
+    const secrets = [base.accessToken, context.accessToken, base.appSecret];
+    for (const secret of secrets) service.secrets.add(secret);
     context._client = this.transport;
-    for (const secret of [base.accessToken, context.accessToken, base.appSecret])
-      secrets.add(secret);
-    // The queue is the connector's; its client is private in the types alone.
-    const queue = context._batchQueue as unknown as { client: MessengerClient } | null;
-    if (queue) secrets.add(queue.client.accessToken);
-    if (queue && graphVersion) useVersion(queue.client, graphVersion);
+    if (context._batchQueue) prepareQueue(context._batchQueue, service);
+  }
+
+  /** The Page that the context's token speaks for, as far as it is known without asking. */
+  knownPage(custom: string | null = this.token): Page | undefined {
+    const { context, origin, service } = this;
+    const token = this.tokenOf(custom);
+    const pageId = context.event.pageId as string | null;
+    if (pageId && token === this.tokenOfEvent) return service.pages.of(origin, pageId);
+    return service.pages.known(origin, token);
   }
 
   /**
-   * The persona calls for the Page of the token in use. They keep to that token: a handler may take
-   * another one into use before they are done.
+   * The Page that a token of the context speaks for.
+   *
+   * @param custom the context's own token at the time in question; a handler may have changed it since
    */
-  get graph(): GraphCalls {
-    const { base, service } = this;
-    const token = this.transport.accessToken;
-    if (this.calls?.token !== token) {
-      const client = transportOf(base, { ...service, accessToken: () => token });
-      this.calls = { token, graph: new GraphCalls(client, service.secrets) };
+  pageOf(custom: string | null): Page | Promise<Page> {
+    const known = this.knownPage(custom);
+    if (known) return known;
+    return this.service.pages.ofToken(this.origin, this.tokenOf(custom), this.graphOf(custom));
+  }
+
+  /** The persona calls for the Page of such a token. They keep to it. */
+  graphOf(custom: string | null): GraphCalls {
+    const token = this.tokenOf(custom);
+    if (this.graph?.token !== token) {
+      const account = { token, pageId: this.knownPage(custom)?.id };
+      this.graph = { token, calls: graphCallsOf(this.base, this.service, account) };
     }
-    return this.calls.graph;
+    return this.graph.calls;
   }
 
-  /** The Page that the context's token speaks for. */
-  page(): Page | Promise<Page> {
-    const { accessToken } = this.transport;
-    return this.knownPage() ?? this.service.pages.ofToken(this.origin, accessToken, this.graph);
+  /** The context's own token, if it has one. */
+  get token(): string | null {
+    return this.context._customAccessToken;
   }
 
-  /** The same, as far as it is known without asking. */
-  knownPage(): Page | undefined {
-    const { context, service, origin } = this;
-    const pageId = context.event.pageId as string | null;
-    if (pageId && context.accessToken === this.tokenOfEvent)
-      return service.pages.of(origin, pageId);
-    return service.pages.known(origin, this.transport.accessToken);
+  private tokenOf(custom: string | null): string {
+    return custom ?? this.base.accessToken;
   }
+}
+
+/** It must not hold the context: a temporary persona is deleted when that is garbage. */
+function graphCallsOf(base: MessengerClient, service: Service, account: Account): GraphCalls {
+  const client = transportOf(base, { ...service, accessToken: () => account.token });
+  return new GraphCalls(client, service.secrets, service.retries, account);
 }
 
 function originOf(client: MessengerClient): string {
   const axios = client.axios as MessengerClient['axios'] | undefined;
   const baseURL: string | undefined = axios?.defaults.baseURL;
   return baseURL === undefined ? GRAPH_ORIGIN : new URL(baseURL).origin;
-}
-
-/** Only contexts send through the queue, so its client is changed in place. */
-function useVersion({ axios }: MessengerClient, graphVersion: string): void {
-  const baseURL = versioned(axios.defaults.baseURL, graphVersion);
-  if (baseURL !== undefined) axios.defaults.baseURL = baseURL;
 }

@@ -82,7 +82,7 @@ function valuesOf(methods: string[], make: (method: string) => unknown): Propert
 }
 
 /** The address with another version in the place of Bottender's. */
-export function versioned(baseURL: string | undefined, graphVersion: string): string | undefined {
+function versioned(baseURL: string | undefined, graphVersion: string): string | undefined {
   return baseURL?.replace(/\/v\d+\.\d+\/?$/, `/${graphVersion}/`);
 }
 

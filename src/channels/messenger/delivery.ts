@@ -1,0 +1,177 @@
+import get from 'lodash/get';
+
+import { rememberRefusal } from '../../conversation-persona';
+import { PersonaError } from '../../errors';
+import { debug } from '../../events';
+import { graphFactsOf } from '../../graph-errors';
+import { isPersona, type Persona } from '../../persona';
+import { inTime } from '../../retries';
+import type { Service } from '../../service';
+import { described } from '../../speaker';
+import type { WantedForNow } from '../../temporaries';
+import { prefixed } from './fallback';
+import { again, call, psidOf, type Message } from './message';
+import { isBareBadParameter, personaAtFault } from './refusals';
+
+/** Hands messages to Bottender, and sees to it that trouble with a persona costs none and doubles none. */
+export class Delivery {
+  constructor(private readonly service: Service) {}
+
+  /** Sends the message as the Page. */
+  asPage(message: Message): Promise<unknown> {
+    return this.attempt(message, null);
+  }
+
+  /** Sends the message as the persona; if the persona turns out to be the trouble, as it can be. */
+  async asPersona(message: Message, persona: Persona): Promise<unknown> {
+    try {
+      return await this.attempt(message, persona);
+    } catch (error) {
+      const facts = graphFactsOf(error);
+      switch (personaAtFault(facts)) {
+        case 'not shown':
+          return this.notShown(message, persona, error);
+        case 'perhaps':
+          return this.recover(message, persona, error);
+        default:
+          throw error;
+      }
+    }
+  }
+
+  /** Sends the message as `fallback` says. */
+  async asFallback(message: Message, persona: Persona | null, trouble: unknown): Promise<unknown> {
+    const error = troubleOf(trouble);
+    if (this.service.fallback === 'throw') throw error;
+    const shown = persona ?? described(message.speaker);
+    this.service.events.emit({
+      type: 'fallback',
+      pageId: message.state.knownPage()?.id,
+      personaId: shown?.id,
+      name: shown?.name,
+      psid: psidOf(message),
+      reason: error.code,
+      message: error.message,
+    });
+    const changed = this.service.fallback === 'prefix' ? prefixed(message, shown?.name) : message;
+    return this.attempt(changed, null);
+  }
+
+  private async attempt(message: Message, persona: Persona | null): Promise<unknown> {
+    const { secrets, speakers } = this.service;
+    const { context, foreign } = message;
+    try {
+      const send = () => call(message, persona);
+      const answer = await (foreign ? speakers.during(context, persona, send) : send());
+      if (persona) this.tellSpoke(message, persona, answer);
+      return answer;
+    } catch (error) {
+      throw secrets.maskError(error);
+    }
+  }
+
+  /** The recipient cannot be shown personas: the next messages do not try in vain. */
+  private notShown(message: Message, persona: Persona, refusal: unknown): Promise<unknown> {
+    if (this.service.fallback !== 'throw') rememberRefusal(message.context);
+    const error = new PersonaError(
+      'RECIPIENT_UNSUPPORTED',
+      'This recipient cannot be shown personas (10/2018336).',
+      { graph: graphFactsOf(refusal), cause: refusal },
+    );
+    return this.resend(message, refusal, (fresh) => this.asFallback(fresh, persona, error));
+  }
+
+  /** Messenger refused the message, perhaps for its persona: asks once, and sends once more if that helps. */
+  private async recover(message: Message, persona: Persona, refusal: unknown): Promise<unknown> {
+    const gone = await this.isGone(message, persona);
+    if (gone) {
+      const renewed = await this.renew(message, persona);
+      return this.resend(message, refusal, (fresh) =>
+        renewed instanceof PersonaError
+          ? this.asFallback(fresh, persona, renewed)
+          : this.attempt(fresh, renewed),
+      );
+    }
+    const facts = graphFactsOf(refusal);
+    const mayHelp = gone === undefined || (facts && isBareBadParameter(facts));
+    if (!mayHelp || this.service.fallback === 'throw') throw refusal;
+    const answer = await this.resend(message, refusal, (fresh) =>
+      this.asFallback(fresh, persona, notFound(persona)).catch(() => {
+        throw refusal;
+      }),
+    );
+    const page = message.state.knownPage();
+    if (page) this.service.registry.lost(page, persona.id);
+    return answer;
+  }
+
+  /** @returns `undefined` where that cannot be told */
+  private async isGone({ state, token }: Message, { id }: Persona): Promise<boolean | undefined> {
+    const { retryMs } = this.service;
+    try {
+      return await inTime(state.graphOf(token).isGone(id), retryMs, `asking for the persona ${id}`);
+    } catch (error) {
+      debug('whether the persona %s is gone cannot be told: %s', id, error);
+      return undefined;
+    }
+  }
+
+  /** The persona created again, or what stands in the way of that. */
+  private async renew(message: Message, persona: Persona): Promise<Persona | PersonaError> {
+    try {
+      const { retryMs } = this.service;
+      const renewed = await inTime(this.renewed(message, persona), retryMs, 'renewing a persona');
+      return renewed ?? notFound(persona);
+    } catch (error) {
+      return troubleOf(error);
+    }
+  }
+
+  private async renewed(message: Message, persona: Persona): Promise<Persona | undefined> {
+    const { registry, temporaries } = this.service;
+    const { speaker, state, token } = message;
+    const graph = state.graphOf(token);
+    const page = await state.pageOf(token);
+    if (speaker && !isPersona(speaker) && speaker.lifetime) {
+      return temporaries.renew(page, speaker as WantedForNow, persona, graph);
+    }
+    return registry.renew(page, persona, graph);
+  }
+
+  private async resend(
+    message: Message,
+    refusal: unknown,
+    send: (fresh: Message) => Promise<unknown>,
+  ): Promise<unknown> {
+    const fresh = again(message);
+    if (!fresh) throw refusal;
+    return send(fresh);
+  }
+
+  private tellSpoke(message: Message, { id, name }: Persona, answer: unknown): void {
+    const messageId: unknown = get(answer, 'messageId');
+    if (typeof messageId !== 'string') return;
+    this.service.events.emit({
+      type: 'spoke',
+      pageId: message.state.knownPage()?.id,
+      personaId: id,
+      name,
+      psid: psidOf(message),
+      messageId,
+    });
+  }
+}
+
+function notFound({ id }: Persona): PersonaError {
+  return new PersonaError(
+    'NOT_FOUND',
+    `The persona ${id} is not on this Page any more, and is not to be created again.`,
+  );
+}
+
+/** Whatever kept the persona away: the message must not be lost for it. */
+function troubleOf(error: unknown): PersonaError {
+  if (error instanceof PersonaError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new PersonaError('UNAVAILABLE', message, { cause: error });
+}

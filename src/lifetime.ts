@@ -1,0 +1,41 @@
+/**
+ * How long temporary personas live: until it was ended and everything that was going on in it is settled.
+ *
+ * It knows nothing of the context it belongs to, so that a context can be garbage before its lifetime is over.
+ */
+export class Lifetime {
+  private goingOn = 0;
+  private ended = false;
+  private readonly endings: (() => void)[] = [];
+
+  get over(): boolean {
+    return this.ended && this.goingOn === 0;
+  }
+
+  /** Keeps the lifetime from being over until the work is settled. */
+  hold(work: Promise<unknown>): void {
+    this.goingOn += 1;
+    const release = () => {
+      this.goingOn -= 1;
+      this.finish();
+    };
+    work.then(release, release);
+  }
+
+  /** Nothing more will begin in it. What is going on may still finish. */
+  end(): void {
+    this.ended = true;
+    this.finish();
+  }
+
+  /** Calls back once, when the lifetime is over. */
+  whenOver(ending: () => void): void {
+    this.endings.push(ending);
+    this.finish();
+  }
+
+  private finish(): void {
+    if (!this.over) return;
+    for (const ending of this.endings.splice(0)) ending();
+  }
+}
