@@ -42,7 +42,7 @@ export function contextCalls(base: object, speakers: Speakers): PropertyDescript
         return speakers.within(this, ref, () => action(this.persona));
       },
     },
-    ...endings(base as BottenderContext, speakers),
+    ...endings(base, speakers),
   };
 }
 

@@ -23,11 +23,21 @@ export function personaErrorOf(error: unknown, what: string, secrets: Secrets): 
 
 /** Errors of Node's before anything could be sent. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const requestsNotSent = new WeakSet<object>();
+
+/** Notes whether a request never left: the error that Bottender's client makes of this one has no code. */
+export function noteIfNotSent(error: unknown): void {
+  const config: unknown = get(error, 'config');
+  const code: unknown = get(error, 'code');
+  if (NOT_SENT.has(String(code)) && typeof config === 'object' && config)
+    requestsNotSent.add(config);
+}
 
 /** Whether the call may have been carried out: an error of Graph's own is a clear no, a proxy's is not. */
 function isUnanswered(error: unknown, graph: GraphFacts | undefined): boolean {
   if (graph) return graph.code === undefined && graph.status >= 500;
-  return !NOT_SENT.has(String(get(error, 'code') ?? get(error, 'request.code')));
+  const config = get(error, 'config') as object | undefined;
+  return !(config && requestsNotSent.has(config));
 }
 
 const ONE_MINUTE_MS = 60_000;

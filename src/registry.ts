@@ -59,11 +59,10 @@ export class Registry {
    * @throws PersonaError what the Graph API said
    */
   async renew(page: Page, vanished: Persona, graph: GraphCalls): Promise<Persona | undefined> {
-    const { wantedById, gone } = this.of(page);
-    if (gone.get(vanished.id)?.deleted) return undefined;
-    const wanted = wantedById.get(vanished.id) ?? ownProfile(vanished);
-    if (!wanted) return undefined;
     this.lost(page, vanished.id);
+    const { wantedById, gone } = this.of(page);
+    const wanted = wantedById.get(vanished.id) ?? ownProfile(vanished);
+    if (!wanted || gone.get(vanished.id)?.deleted) return undefined;
     const known = this.peek(page, wanted.identity);
     return known ?? this.shared(page, wanted, graph, vanished.id);
   }

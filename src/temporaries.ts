@@ -82,7 +82,7 @@ export class Temporaries {
       lifetime.whenOver(() => this.lifetimes.delete(lifetime));
     }
     let personas = pages.get(page);
-    if (!personas) pages.set(page, (personas = new Map()));
+    if (!personas) pages.set(page, (personas = new Map() as Personas));
     return personas;
   }
 

@@ -1,4 +1,5 @@
 import { MessengerBot, type MessengerContext } from 'bottender';
+import type SessionStore from 'bottender/dist/session/SessionStore';
 import type { MessengerClient } from 'messaging-api-messenger';
 import { afterEach } from 'vitest';
 
@@ -26,6 +27,8 @@ export interface BotOptions {
   emulator?: EmulatorOptions;
   batchConfig?: BatchConfig;
   mapPageToAccessToken?: (pageId: string) => Promise<string>;
+  /** Bottender's own memory store where none is given. */
+  sessionStore?: SessionStore;
   /** Other plugins, before and after ours. */
   before?: ((context: MessengerContext) => void)[];
   after?: ((context: MessengerContext) => void)[];
@@ -79,6 +82,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
 /** A bot on an emulator that runs already. */
 export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
   const {
+    sessionStore,
     personas: ours = {},
     batchConfig,
     mapPageToAccessToken,
@@ -92,6 +96,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
     sync: true,
     ...(batchConfig && { batchConfig }),
     ...(mapPageToAccessToken && { mapPageToAccessToken }),
+    ...(sessionStore && { sessionStore }),
   } as ConstructorParameters<typeof MessengerBot>[0]);
   const events: PersonaEvent[] = [];
   const plugin = ours
@@ -132,7 +137,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
   };
 }
 
-function webhookBody({ psid = PSID, page = PAGE, event }: EventOptions = {}): object {
+export function webhookBody({ psid = PSID, page = PAGE, event }: EventOptions = {}): object {
   const messaging = {
     sender: { id: psid },
     recipient: { id: page.id },

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import type { MessengerClient } from 'messaging-api-messenger';
 
+import { noteIfNotSent } from '../../graph-errors';
 import type { Secrets } from '../../secrets';
 
 type Axios = MessengerClient['axios'];
@@ -59,6 +60,7 @@ function axiosOf(base: MessengerClient, options: TransportOptions): Axios {
       changed.adapter = withProofOf(token, base, config.adapter);
     }
     return axios.request(changed).catch((error: unknown) => {
+      noteIfNotSent(error);
       throw secrets.maskError(error);
     });
   };
