@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { memoryStore } from '../../src';
+import { JOHN, MARY, PAGE, spoken, startBot } from '../support/bot';
+import { MODES, ROSTER, creations, say, startIn, types } from './support';
+
+describe.each(MODES)('in %s mode', (_, mode) => {
+  const start = startIn(mode);
+
+  describe('a creation', () => {
+    it.each([
+      { code: 1 },
+      { code: 2 },
+      { code: 1200 },
+      { code: 4 },
+      { code: 613 },
+      { code: 80006 },
+    ])('that fails in passing by %o is tried again, and the message waits', async (fault) => {
+      const bot = await start();
+      bot.emulator.fail({ match: 'POST /me/personas', with: fault });
+      await say(bot, 'hello');
+      expect(spoken(bot.emulator)).toEqual([[JOHN.name, 'hello']]);
+      expect(types(bot)).toEqual(['retried', 'created', 'spoke']);
+      expect(bot.events[0]).toMatchObject({ pageId: PAGE.id });
+    });
+
+    it('that goes on failing lets the message go by fallback within retryMs', async () => {
+      const bot = await start({ retryMs: 400 });
+      bot.emulator.fail({ match: 'POST /me/personas', times: Infinity, with: { code: 2 } });
+      await say(bot, 'hello');
+      expect(spoken(bot.emulator)).toEqual([[null, 'hello']]);
+      expect(bot.events.at(-1)).toMatchObject({ type: 'fallback', reason: 'UNAVAILABLE' });
+    });
+
+    it('that hangs lets the message go by fallback after retryMs', async () => {
+      const bot = await start({ retryMs: 100 });
+      bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'hang' } });
+      await say(bot, 'hello');
+      expect(spoken(bot.emulator)).toEqual([[null, 'hello']]);
+      await bot.emulator.close();
+    });
+
+    it("that fails rejects the message where fallback is 'throw'", async () => {
+      const bot = await start({ fallback: 'throw', retryMs: 100 });
+      bot.emulator.fail({ match: 'POST /me/personas', with: { code: 2 } });
+      await expect(say(bot, 'hello')).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        graph: { code: 2 },
+      });
+      expect(bot.emulator.messages()).toEqual([]);
+    });
+
+    it('without a clear answer is on record as unconfirmed, and asked for again', async () => {
+      const store = memoryStore();
+      const bot = await start({ store });
+      bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
+      await say(bot, 'hello');
+      expect(spoken(bot.emulator)).toEqual([[JOHN.name, 'hello']]);
+      expect(types(bot)).toEqual(['unconfirmed', 'retried', 'created', 'spoke']);
+      const records = (await store.list('')).map(([, record]) => record);
+      expect(records.map(({ kind }) => kind).sort()).toEqual(['persona', 'unconfirmed']);
+      // Nobody can tell that this one is ours: nothing is taken for ours by its name.
+      expect(bot.emulator.personas()).toHaveLength(2);
+    });
+
+    it('of a temporary persona without a clear answer is unconfirmed, too', async () => {
+      const store = memoryStore();
+      const bot = await start({ store });
+      bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
+      await say(bot, 'hello', { ...JOHN, temporary: true });
+      await bot.plugin?.close();
+      const records = (await store.list('')).map(([, record]) => record);
+      expect(records).toMatchObject([{ kind: 'unconfirmed', name: JOHN.name }]);
+      expect(bot.emulator.personas()).toHaveLength(1);
+    });
+
+    it('of a temporary persona that is refused leaves no record', async () => {
+      const store = memoryStore();
+      const bot = await start({ store });
+      bot.emulator.fail({ match: 'POST /me/personas', with: { code: 368 } });
+      await say(bot, 'hello', { ...JOHN, temporary: true });
+      expect(await store.list('')).toEqual([]);
+      expect(spoken(bot.emulator)).toEqual([[null, 'hello']]);
+    });
+
+    it('that never reached Messenger is not unconfirmed', async () => {
+      const bot = await start({ retryMs: 100 });
+      await bot.emulator.close();
+      const error: unknown = await bot
+        .handle(({ client }) => client.ensurePersona(JOHN))
+        .catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: 'UNAVAILABLE' });
+      expect(error).not.toHaveProperty('outcomeUnknown');
+      expect(types(bot)).not.toContain('unconfirmed');
+    });
+  });
+});
+
+describe('as time goes by', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([{ code: 100 }, { code: 200 }, { code: 230 }, { code: 368, subcode: 1346003 }])(
+    'a creation refused for good by %o is not asked for again for 10 minutes',
+    async (fault) => {
+      const bot = await startBot({ personas: { roster: ROSTER } });
+      const refused = bot.emulator.fail({ match: 'POST /me/personas', with: fault });
+      const start = Date.now();
+      await say(bot, 'one');
+      vi.setSystemTime(start + 599_000);
+      await say(bot, 'two');
+      expect(creations(bot)).toBe(1);
+      await bot.handle((context) => context.sendText('somebody else', { persona: 'mary' }));
+      vi.setSystemTime(start + 601_000);
+      await say(bot, 'three');
+      expect(refused.hits).toBe(1);
+      expect(spoken(bot.emulator)).toEqual([
+        [null, 'one'],
+        [null, 'two'],
+        [MARY.name, 'somebody else'],
+        [JOHN.name, 'three'],
+      ]);
+    },
+  );
+
+  it('a lasting limit stops persona calls for the Page until it is over, as the header says', async () => {
+    const bot = await startBot({ personas: { roster: ROSTER } });
+    const business = {
+      [PAGE.id]: [
+        {
+          type: 'messenger',
+          call_count: 100,
+          total_cputime: 25,
+          total_time: 25,
+          estimated_time_to_regain_access: 19,
+        },
+      ],
+    };
+    const headers = { 'x-business-use-case-usage': JSON.stringify(business) };
+    const limited = bot.emulator.fail({
+      match: 'POST /me/personas',
+      with: { code: 80006, headers },
+    });
+    const start = Date.now();
+    await say(bot, 'one');
+    vi.setSystemTime(start + 18 * 60_000);
+    await say(bot, 'two');
+    await bot.handle((context) => context.sendText('three', { persona: 'mary' }));
+    expect(creations(bot)).toBe(1);
+    await expect(bot.handle(({ client }) => client.getAllPersonas())).rejects.toMatchObject({
+      code: 'RATE_LIMITED',
+    });
+    vi.setSystemTime(start + 20 * 60_000);
+    await say(bot, 'four');
+    expect(limited.hits).toBe(1);
+    expect(spoken(bot.emulator)).toEqual([
+      [null, 'one'],
+      [null, 'two'],
+      [null, 'three'],
+      [JOHN.name, 'four'],
+    ]);
+  });
+
+  it('a limit without an end is left alone for a minute', async () => {
+    const bot = await startBot({ personas: { roster: ROSTER, retryMs: 100 } });
+    bot.emulator.fail({
+      match: 'POST /me/personas',
+      with: { code: 613, headers: { 'x-business-use-case-usage': 'no JSON' } },
+    });
+    const start = Date.now();
+    await say(bot, 'one');
+    await say(bot, 'two');
+    expect(creations(bot)).toBe(1);
+    vi.setSystemTime(start + 61_000);
+    await say(bot, 'three');
+    expect(spoken(bot.emulator)).toEqual([
+      [null, 'one'],
+      [null, 'two'],
+      [JOHN.name, 'three'],
+    ]);
+  });
+});

@@ -1,0 +1,52 @@
+import { expect } from 'vitest';
+
+import type { Emulator } from '../../src/emulator';
+import {
+  calls,
+  JOHN,
+  MARY,
+  PAGE,
+  spoken,
+  startBot,
+  type BotOptions,
+  type TestBot,
+} from '../support/bot';
+
+export const ROSTER = { john: JOHN, mary: MARY };
+
+/** In batch mode, the bot asks the queue for retries of its own. */
+export const MODES: [string, BotOptions][] = [
+  ['JSON', {}],
+  ['batch', { batchConfig: { delay: 10, retryTimes: 2 } }],
+];
+
+/** Starts bots with the roster in one mode. */
+export function startIn(mode: BotOptions) {
+  return (options: BotOptions['personas'] = {}, emulator: BotOptions['emulator'] = {}) =>
+    startBot({ ...mode, personas: { roster: ROSTER, ...options }, emulator });
+}
+
+/** Lets the bot answer one event with a text. */
+export function say(
+  bot: TestBot,
+  text: string,
+  persona: object | string | null = 'john',
+): Promise<unknown> {
+  return bot.handle((context) => context.sendText(text, { persona: persona as never }));
+}
+
+/** Deletes a persona behind the bot's back. */
+export async function deleteElsewhere(
+  { origin }: Emulator,
+  personaId: string | undefined,
+): Promise<void> {
+  const url = `${origin}/${personaId}?access_token=${PAGE.accessToken}`;
+  expect((await fetch(url, { method: 'DELETE' })).status).toBe(200);
+}
+
+export const types = ({ events }: TestBot) => events.map(({ type }) => type);
+
+export const texts = ({ emulator }: TestBot) => spoken(emulator).map(([, text]) => text);
+
+export const creations = ({ emulator }: TestBot) =>
+  calls(emulator).filter((call) => call === 'POST /me/personas').length;
