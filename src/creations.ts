@@ -1,8 +1,9 @@
 import { PersonaError } from './errors';
 import type { GraphCalls } from './graph';
 import type { Page } from './pages';
-import type { Persona, PersonaProfile } from './persona';
+import type { Persona, PersonaProfile, Wanted } from './persona';
 import type { Records } from './records';
+import { RefusedCreations } from './refused-creations';
 
 /** A persona that was created to be deleted, and the record that says so. */
 export interface CreatedTemporary {
@@ -12,10 +13,16 @@ export interface CreatedTemporary {
 
 /** Creates personas so that each creation whose outcome is not known is on record. */
 export class Creations {
+  private readonly refused = new RefusedCreations();
+
   constructor(private readonly records: Records) {}
 
-  /** @throws PersonaError what the Graph API said */
-  async lasting(page: Page, profile: PersonaProfile, graph: GraphCalls): Promise<Persona> {
+  /**
+   * Creates a persona because somebody asked for it by that word.
+   *
+   * @throws PersonaError what the Graph API said
+   */
+  async asked(page: Page, profile: PersonaProfile, graph: GraphCalls): Promise<Persona> {
     const { id } = await graph.createPersona(profile, async (call) => {
       try {
         return await call();
@@ -28,11 +35,29 @@ export class Creations {
   }
 
   /**
-   * The same, on record before Messenger is asked: a crash in between leaves nothing behind unnoticed.
+   * Creates the persona that a message wants to be spoken by.
    *
-   * @throws PersonaError what the Graph API said
+   * @throws PersonaError what the Graph API said, now or less than ten minutes ago if that was for good
    */
-  async temporary(
+  lasting(page: Page, { profile, identity }: Wanted, graph: GraphCalls): Promise<Persona> {
+    return this.unlessRefused(page, identity, () => this.asked(page, profile, graph));
+  }
+
+  /**
+   * The same for a temporary one, on record before Messenger is asked: a crash in between leaves nothing behind
+   * unnoticed.
+   *
+   * @throws PersonaError as for a lasting one
+   */
+  temporary(
+    page: Page,
+    { profile, identity }: Wanted,
+    graph: GraphCalls,
+  ): Promise<CreatedTemporary> {
+    return this.unlessRefused(page, identity, () => this.announced(page, profile, graph));
+  }
+
+  private async announced(
     page: Page,
     profile: PersonaProfile,
     graph: GraphCalls,
@@ -50,6 +75,20 @@ export class Creations {
     });
     await this.records.confirm(page, recordId, id, profile);
     return { persona: personaOf(id, profile), recordId };
+  }
+
+  private async unlessRefused<T>(
+    page: Page,
+    identity: string,
+    create: () => Promise<T>,
+  ): Promise<T> {
+    this.refused.check(page, identity);
+    try {
+      return await create();
+    } catch (error) {
+      this.refused.note(page, identity, error);
+      throw error;
+    }
   }
 }
 

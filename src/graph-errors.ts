@@ -107,6 +107,13 @@ const TOKEN_CODES = new Set([102, 190, 230, 450, 452, 2500]);
 const PERMISSION_CODES = new Set([3, 10, 200]);
 const LIMIT_CODES = new Set([4, 17, 32, 341, 613]);
 const PASSING_CODES = new Set([1, 2, 1200]);
+/** Subcodes that make a passing fault, or a limit, one that stays. */
+const LASTING = new Map<string, PersonaErrorCode>([
+  ['1/99', 'NOT_ALLOWED'],
+  ['2/2018344', 'NOT_ALLOWED'],
+  ['4/2018354', 'REJECTED'],
+  ['613/1893016', 'REJECTED'],
+]);
 const MISSING_CODES = new Set([803]);
 const BUSINESS_LIMITS = { from: 80_000, to: 80_099 };
 const OBJECT_MISSING = { code: 100, subcode: 33 };
@@ -119,19 +126,20 @@ export function isTokenTrouble({ code }: GraphFacts): boolean {
 
 /** What a Graph error means for a persona call. */
 export function codeOf({ status, code, subcode, transient }: GraphFacts): PersonaErrorCode {
+  if (code === undefined) return status >= 500 ? 'UNAVAILABLE' : 'REJECTED';
   if (code === PERSONAS_NOT_SHOWN.code && subcode === PERSONAS_NOT_SHOWN.subcode) {
     return 'RECIPIENT_UNSUPPORTED';
   }
-  if (code === undefined) return status >= 500 ? 'UNAVAILABLE' : 'REJECTED';
+  const lasting = LASTING.get(`${code}/${subcode}`);
+  if (lasting) return lasting;
   if (TOKEN_CODES.has(code)) return 'NOT_ALLOWED';
   if (LIMIT_CODES.has(code)) return 'RATE_LIMITED';
   if (code >= BUSINESS_LIMITS.from && code <= BUSINESS_LIMITS.to) return 'RATE_LIMITED';
   if (transient || PASSING_CODES.has(code) || status >= 500) return 'UNAVAILABLE';
   if (PERMISSION_CODES.has(code)) return 'NOT_ALLOWED';
-  if (MISSING_CODES.has(code)) return 'NOT_FOUND';
-  return code === OBJECT_MISSING.code && subcode === OBJECT_MISSING.subcode
-    ? 'NOT_FOUND'
-    : 'REJECTED';
+  const missing =
+    MISSING_CODES.has(code) || (code === OBJECT_MISSING.code && subcode === OBJECT_MISSING.subcode);
+  return missing ? 'NOT_FOUND' : 'REJECTED';
 }
 
 function asNumber(value: unknown): number | undefined {

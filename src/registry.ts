@@ -1,20 +1,15 @@
 import type { Creations } from './creations';
-import { PersonaError } from './errors';
 import type { Events } from './events';
 import type { GraphCalls } from './graph';
 import type { Page } from './pages';
 import { wantedBy, type Persona, type Wanted } from './persona';
 import type { Records } from './records';
 
-/** For how long a creation that was refused for good is not asked for again. */
-const REFUSED_MS = 10 * 60_000;
-
 /** What this process knows of the personas of one Page. */
 class KnownPersonas {
   readonly byIdentity = new Map<string, Persona>();
   /** What was wanted when the persona of this ID was found or created. */
   readonly wantedById = new Map<string, Wanted>();
-  readonly refused = new Map<string, { untilMs: number; error: PersonaError }>();
   /** Personas that have vanished; `deleted` ones are not to be created again. */
   readonly gone = new Map<string, { deleted: boolean }>();
 }
@@ -128,11 +123,7 @@ export class Registry {
     previousId: string | undefined,
   ): Promise<Persona> {
     const { profile, identity } = wanted;
-    this.refuseAgain(page, identity);
-    const persona = await this.creations.lasting(page, profile, graph).catch((error: unknown) => {
-      this.noteRefusal(page, identity, error);
-      throw error;
-    });
+    const persona = await this.creations.lasting(page, wanted, graph);
     const about = { pageId: page.id, personaId: persona.id, name: profile.name };
     if (previousId === undefined) this.events.emit({ type: 'created', ...about });
     else this.events.emit({ type: 'renewed', ...about, previousId });
@@ -145,17 +136,6 @@ export class Registry {
     known.byIdentity.set(wanted.identity, persona);
     known.wantedById.set(persona.id, wanted);
     return persona;
-  }
-
-  private refuseAgain(page: Page, identity: string): void {
-    const refusal = this.of(page).refused.get(identity);
-    if (refusal && Date.now() < refusal.untilMs) throw refusal.error;
-  }
-
-  private noteRefusal(page: Page, identity: string, error: unknown): void {
-    if (!(error instanceof PersonaError)) return;
-    if (error.code === 'RATE_LIMITED' || error.code === 'UNAVAILABLE') return;
-    this.of(page).refused.set(identity, { untilMs: Date.now() + REFUSED_MS, error });
   }
 
   private of(page: Page): KnownPersonas {

@@ -37,7 +37,8 @@ export function serviceOf(settings: Settings): Service {
   const events = new Events(settings.onEvent);
   const records = new Records(settings.store, events);
   const creations = new Creations(records);
-  const temporaries = new Temporaries(records, creations, events);
+  const underWay = new UnderWay();
+  const temporaries = new Temporaries(records, creations, events, underWay);
   return {
     fallback,
     graphVersion,
@@ -50,7 +51,7 @@ export function serviceOf(settings: Settings): Service {
     secrets: new Secrets(),
     speakers: speakersOf(settings, events),
     temporaries,
-    underWay: new UnderWay(),
+    underWay,
     async close() {
       await temporaries.close();
       await records.close();

@@ -5,6 +5,7 @@ import type { Lifetime } from './lifetime';
 import type { Page } from './pages';
 import type { Persona, Wanted } from './persona';
 import type { Records } from './records';
+import { SETTLE_LIMIT_MS, type UnderWay } from './under-way';
 
 /** When a deletion that failed is tried again; after the last time its record stays for a later sweep. */
 const DELETE_AGAIN_AFTER_MS = [5_000, 60_000, 10 * 60_000];
@@ -34,6 +35,7 @@ export class Temporaries {
     private readonly records: Records,
     private readonly creations: Creations,
     private readonly events: Events,
+    private readonly underWay: UnderWay,
   ) {}
 
   /** The persona, where it speaks already in this lifetime. */
@@ -94,7 +96,7 @@ export class Temporaries {
     previousId?: string,
   ): Promise<Persona> {
     const { profile, identity, lifetime } = wanted;
-    const asked = this.creations.temporary(page, profile, graph).then(
+    const asked = this.creations.temporary(page, wanted, graph).then(
       ({ persona, recordId }) => {
         personas.set(identity, { asked, persona });
         const about = { pageId: page.id, personaId: persona.id, name: profile.name };
@@ -134,6 +136,8 @@ export class Temporaries {
   }
 
   private async delete({ page, persona, recordId, graph }: Living): Promise<void> {
+    // A handler may have used the ID for messages of its own, through the client.
+    await this.underWay.settled(persona.id, SETTLE_LIMIT_MS);
     await graph.deletePersona(persona.id, true);
     await this.records.strike(page, recordId);
     this.events.emit({

@@ -1,6 +1,9 @@
 /** The ID that a message goes out under; a promise, which never rejects, while its persona is being found or created. */
 type PersonaIdOfMessage = string | Promise<string | undefined>;
 
+/** How long a deletion waits for the messages under way as that persona. */
+export const SETTLE_LIMIT_MS = 60_000;
+
 interface Ticket {
   readonly personaId: PersonaIdOfMessage;
   readonly settled: Promise<unknown>;

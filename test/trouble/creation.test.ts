@@ -127,6 +127,17 @@ describe('as time goes by', () => {
     },
   );
 
+  it('a temporary persona refused for good is not asked for again either', async () => {
+    const bot = await startBot({ personas: { roster: ROSTER } });
+    const fault = { match: 'POST /me/personas', with: { code: 368 } };
+    bot.emulator.fail(fault);
+    for (const text of ['one', 'two']) await say(bot, text, { ...JOHN, temporary: true });
+    expect(creations(bot)).toBe(1);
+    // Whoever asks for a creation by that word is asked no questions.
+    await bot.handle(({ client }) => client.createPersona(JOHN));
+    expect(creations(bot)).toBe(2);
+  });
+
   it('a lasting limit stops persona calls for the Page until it is over, as the header says', async () => {
     const bot = await startBot({ personas: { roster: ROSTER } });
     const business = {

@@ -9,10 +9,8 @@ import {
   type PersonaProfile,
 } from '../../persona';
 import type { Service } from '../../service';
+import { SETTLE_LIMIT_MS } from '../../under-way';
 import type { MessengerState } from './state';
-
-/** How long `deletePersona` waits for the messages under way as that persona. */
-const SETTLE_LIMIT_MS = 60_000;
 
 /** The persona methods of `context.client`. */
 export interface PersonaMethods {
@@ -72,7 +70,7 @@ function personaMethods(state: MessengerState, service: Service): PersonaMethods
     async createPersona(profile) {
       const { name, profilePictureUrl } = checkProfile(profile, 'createPersona()');
       const { page, graph } = await now();
-      const { id } = await creations.lasting(page, { name, profilePictureUrl }, graph);
+      const { id } = await creations.asked(page, { name, profilePictureUrl }, graph);
       events.emit({ type: 'created', pageId: page.id, personaId: id, name });
       return { id };
     },

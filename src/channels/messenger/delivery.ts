@@ -41,20 +41,22 @@ export class Delivery {
 
   /** Sends the message as `fallback` says. */
   async asFallback(message: Message, persona: Persona | null, trouble: unknown): Promise<unknown> {
-    const error = troubleOf(trouble);
-    if (this.service.fallback === 'throw') throw error;
+    const { events, fallback } = this.service;
+    const { code, message: words } = troubleOf(trouble);
+    if (fallback === 'throw') throw troubleOf(trouble);
     const shown = persona ?? described(message.speaker);
-    this.service.events.emit({
+    const changed = fallback === 'prefix' ? prefixed(message, shown?.name) : message;
+    const answer = await this.attempt(changed, null);
+    events.emit({
       type: 'fallback',
       pageId: message.state.knownPage()?.id,
       personaId: shown?.id,
       name: shown?.name,
       psid: psidOf(message),
-      reason: error.code,
-      message: error.message,
+      reason: code,
+      message: words,
     });
-    const changed = this.service.fallback === 'prefix' ? prefixed(message, shown?.name) : message;
-    return this.attempt(changed, null);
+    return answer;
   }
 
   private async attempt(message: Message, persona: Persona | null): Promise<unknown> {
