@@ -17,7 +17,7 @@ export function personaErrorOf(error: unknown, what: string, secrets: Secrets): 
     graph,
     retryAfterMs: code === 'RATE_LIMITED' ? regainMs(error) : undefined,
     outcomeUnknown: isUnanswered(error, graph),
-    cause: bareCause(error, text),
+    cause: bareCause(error, secrets),
   });
 }
 
@@ -73,8 +73,9 @@ const ADVICE: Partial<Record<PersonaErrorCode, string>> = {
   UNAVAILABLE: 'Try again later.',
 };
 
-/** Message and stack of the error, without request, configuration and headers. */
-function bareCause(error: unknown, message: string): Error {
+/** Message and stack of an error, without request, configuration, headers and secrets. */
+export function bareCause(error: unknown, secrets: Secrets): Error {
+  const message = secrets.mask(error instanceof Error ? error.message : String(error));
   const cause = new Error(message);
   if (error instanceof Error) cause.name = error.name;
   if (error instanceof Error && error.stack) {

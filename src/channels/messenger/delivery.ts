@@ -3,7 +3,7 @@ import get from 'lodash/get';
 import { rememberRefusal } from '../../conversation-persona';
 import { PersonaError } from '../../errors';
 import { debug } from '../../events';
-import { graphFactsOf } from '../../graph-errors';
+import { bareCause, graphFactsOf } from '../../graph-errors';
 import { isPersona, type Persona } from '../../persona';
 import { inTime } from '../../retries';
 import type { Service } from '../../service';
@@ -78,7 +78,7 @@ export class Delivery {
     const error = new PersonaError(
       'RECIPIENT_UNSUPPORTED',
       'This recipient cannot be shown personas (10/2018336).',
-      { graph: graphFactsOf(refusal), cause: refusal },
+      { graph: graphFactsOf(refusal), cause: bareCause(refusal, this.service.secrets) },
     );
     return this.resend(message, refusal, (fresh) => this.asFallback(fresh, persona, error));
   }
@@ -175,5 +175,5 @@ function notFound({ id }: Persona): PersonaError {
 function troubleOf(error: unknown): PersonaError {
   if (error instanceof PersonaError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new PersonaError('UNAVAILABLE', message, { cause: error });
+  return new PersonaError('UNAVAILABLE', message);
 }
