@@ -84,10 +84,19 @@ export interface UnconfirmedEvent {
   readonly recordId: string;
 }
 
+/** A temporary persona that a dead process had left behind was deleted. */
+export interface SweptEvent {
+  readonly type: 'swept';
+  readonly pageId: string;
+  readonly personaId: string;
+  readonly name: string;
+}
+
 /** The store failed: what it should have kept is known to this process alone. */
 export interface StoreEvent {
   readonly type: 'store';
-  readonly pageId: string;
+  /** Not there where the store failed for all Pages. */
+  readonly pageId?: string;
   /** What failed, in words. */
   readonly reason: string;
 }
@@ -102,6 +111,7 @@ export type PersonaEvent =
   | FallbackEvent
   | RetriedEvent
   | UnconfirmedEvent
+  | SweptEvent
   | StoreEvent;
 
 /** `DEBUG=bottender-persona` writes one line per decision. */

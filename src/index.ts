@@ -1,7 +1,10 @@
 import './augmentation';
 
 export { personas } from './plugin';
+export { fileStore } from './stores/file';
+export { storeLaw } from './stores/law';
 export { memoryStore } from './stores/memory';
+export { redisStore } from './stores/redis';
 export { PersonaError } from './errors';
 
 export type { MessengerContext as PersonaContext } from 'bottender';
@@ -24,11 +27,17 @@ export type {
   ReusedEvent,
   SpokeEvent,
   StoreEvent,
+  SweptEvent,
   UnconfirmedEvent,
 } from './events';
+export type { FileStoreOptions } from './stores/file';
+export type { StoreLaw } from './stores/law';
+export type { RedisCommands, RedisStoreOptions } from './stores/redis';
 export type {
+  ClaimRecord,
   PersonaRecord,
   PersonaStore,
+  ProcessRecord,
   StoreRecord,
   TemporaryRecord,
   UnconfirmedRecord,

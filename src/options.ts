@@ -3,7 +3,7 @@ import isPlainObject from 'lodash/isPlainObject';
 import { PersonaError, shown } from './errors';
 import type { PersonaEvent } from './events';
 import type { Roster } from './persona';
-import { memoryStore } from './stores/memory';
+import { fileStore } from './stores/file';
 import type { PersonaStore } from './stores/store';
 
 /** The options of `personas()`. Every one may be left out. */
@@ -28,9 +28,9 @@ export interface PersonasOptions {
    */
   readonly fallback?: Fallback;
   /**
-   * Where the personas that were created are kept. Several plugins of one process may share one.
+   * Where the personas are on record. All processes of the bot should share one.
    *
-   * @default memoryStore()
+   * @default fileStore()
    */
   readonly store?: PersonaStore;
   /**
@@ -53,6 +53,13 @@ export interface PersonasOptions {
    * @default 10_000
    */
   readonly retryMs?: number;
+  /**
+   * After how many milliseconds of silence a process that shares the store counts as dead: its claims are void,
+   * and its temporary personas are deleted by the others. 100 to 2,147,483,647.
+   *
+   * @default 30_000
+   */
+  readonly leaseMs?: number;
 }
 
 /** What happens to a message whose persona cannot be had. */
@@ -67,13 +74,16 @@ export interface Settings {
   readonly onEvent: ((event: PersonaEvent) => unknown) | undefined;
   readonly graphVersion: string | undefined;
   readonly retryMs: number;
+  readonly leaseMs: number;
 }
 
-const STORE_METHODS = ['get', 'set', 'delete', 'list', 'close'] as const;
+const STORE_METHODS = ['get', 'set', 'swap', 'delete', 'list', 'close'] as const;
 const FALLBACKS: readonly unknown[] = ['page', 'prefix', 'throw'];
 /** What a timer of Node's can wait. */
 const LONGEST_MS = 2 ** 31 - 1;
 const DEFAULT_RETRY_MS = 10_000;
+const DEFAULT_LEASE_MS = 30_000;
+const SHORTEST_LEASE_MS = 100;
 
 type Check = (value: unknown) => boolean;
 
@@ -81,16 +91,14 @@ const expectations: Record<keyof PersonasOptions, readonly [check: Check, expect
   roster: [isPlainObject, 'an object of profiles by name'],
   default: [(value) => typeof value === 'string', 'a roster name'],
   fallback: [(value) => FALLBACKS.includes(value), "'page', 'prefix' or 'throw'"],
-  store: [isStore, 'a store such as memoryStore()'],
+  store: [isStore, 'a store such as fileStore() or redisStore(client)'],
   onEvent: [(value) => typeof value === 'function', 'a function'],
   graphVersion: [
     (value) => typeof value === 'string' && /^v?\d+\.\d+$/.test(value),
     "a Graph API version such as 'v26.0'",
   ],
-  retryMs: [
-    (value) => typeof value === 'number' && value >= 0 && value <= LONGEST_MS,
-    `a number of milliseconds from 0 to ${LONGEST_MS}`,
-  ],
+  retryMs: milliseconds(0),
+  leaseMs: milliseconds(SHORTEST_LEASE_MS),
 };
 
 /**
@@ -107,7 +115,7 @@ export function readOptions(options: PersonasOptions): Settings {
   }
   for (const [name, value] of Object.entries(options)) checkOption(name, value);
   const { roster = {}, default: speaker, store, onEvent, graphVersion } = options;
-  const { fallback = 'page', retryMs = DEFAULT_RETRY_MS } = options;
+  const { fallback = 'page', retryMs = DEFAULT_RETRY_MS, leaseMs = DEFAULT_LEASE_MS } = options;
   if (speaker !== undefined && !Object.hasOwn(roster, speaker)) {
     throw badOption('default', `a name of the roster (${listed(Object.keys(roster))})`, speaker);
   }
@@ -115,11 +123,19 @@ export function readOptions(options: PersonasOptions): Settings {
     roster,
     default: speaker,
     fallback,
-    store: store ?? memoryStore(),
+    store: store ?? fileStore(),
     onEvent,
     graphVersion: graphVersion?.replace(/^v?/, 'v'),
     retryMs,
+    leaseMs,
   };
+}
+
+function milliseconds(least: number): readonly [check: Check, expected: string] {
+  return [
+    (value) => typeof value === 'number' && value >= least && value <= LONGEST_MS,
+    `a number of milliseconds from ${least} to ${LONGEST_MS}`,
+  ];
 }
 
 function checkOption(name: string, value: unknown): void {

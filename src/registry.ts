@@ -1,9 +1,16 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Creations } from './creations';
+import { PersonaError } from './errors';
 import type { Events } from './events';
 import type { GraphCalls } from './graph';
 import type { Page } from './pages';
 import { wantedBy, type Persona, type Wanted } from './persona';
 import type { Records } from './records';
+
+/** How often the record of a persona is looked for that another process creates. */
+const LOOK_AGAIN_MS = 50;
 
 /** What this process knows of the personas of one Page. */
 class KnownPersonas {
@@ -19,10 +26,12 @@ export class Registry {
   private readonly pages = new Map<Page, KnownPersonas>();
   private readonly asked = new Map<string, Promise<Persona>>();
 
+  /** @param waitMs how long a persona is waited for that another process creates */
   constructor(
     private readonly records: Records,
     private readonly creations: Creations,
     private readonly events: Events,
+    private readonly waitMs: number,
   ) {}
 
   /** The persona, where this process knows it already. */
@@ -100,20 +109,38 @@ export class Registry {
     return asked;
   }
 
+  /** The first process to claim the persona creates it; the others wait for its record. */
   private async findOrCreate(
     page: Page,
     wanted: Wanted,
     graph: GraphCalls,
     previousId: string | undefined,
   ): Promise<Persona> {
-    const { gone } = this.of(page);
-    const record = await this.records.find(page, wanted.identity);
-    if (record && !gone.has(record.id)) {
-      const { id, name, profilePictureUrl } = record;
-      this.events.emit({ type: 'reused', pageId: page.id, personaId: id, name });
-      return this.remember(page, wanted, Object.freeze({ id, name, profilePictureUrl }));
+    const { identity } = wanted;
+    const deadline = performance.now() + this.waitMs;
+    for (;;) {
+      const found = await this.find(page, wanted);
+      if (found) return found;
+      if (await this.records.claim(page, identity)) break;
+      if (performance.now() >= deadline) throw claimedByAnother(wanted);
+      await sleep(LOOK_AGAIN_MS);
     }
-    return this.create(page, wanted, graph, previousId ?? record?.id);
+    try {
+      // Another process may have finished between the look and the claim.
+      return (
+        (await this.find(page, wanted)) ?? (await this.create(page, wanted, graph, previousId))
+      );
+    } finally {
+      await this.records.release(page, identity);
+    }
+  }
+
+  private async find(page: Page, wanted: Wanted): Promise<Persona | undefined> {
+    const record = await this.records.find(page, wanted.identity);
+    if (!record || this.isGone(page, record.id)) return undefined;
+    const { id, name, profilePictureUrl } = record;
+    this.events.emit({ type: 'reused', pageId: page.id, personaId: id, name });
+    return this.remember(page, wanted, Object.freeze({ id, name, profilePictureUrl }));
   }
 
   private async create(
@@ -143,6 +170,13 @@ export class Registry {
     if (!known) this.pages.set(page, (known = new KnownPersonas()));
     return known;
   }
+}
+
+function claimedByAnother({ profile }: Wanted): PersonaError {
+  return new PersonaError(
+    'UNAVAILABLE',
+    `The persona ${JSON.stringify(profile.name)} is being created by another process, for too long.`,
+  );
 }
 
 /** A persona that brings name and picture can be created again from them. */

@@ -1,6 +1,7 @@
 import { ConversationPersonas } from './conversation-persona';
 import { Creations } from './creations';
 import { debug, Events } from './events';
+import { Leases } from './leases';
 import type { Lifetime } from './lifetime';
 import type { Fallback, Settings } from './options';
 import { Pages } from './pages';
@@ -10,6 +11,8 @@ import { Registry } from './registry';
 import { Retries } from './retries';
 import { Secrets } from './secrets';
 import { Speakers } from './speaker';
+import { orMemory } from './stores/or-memory';
+import { Sweeper } from './sweeper';
 import { Temporaries } from './temporaries';
 import { UnderWay } from './under-way';
 
@@ -25,6 +28,7 @@ export interface Service {
   readonly retries: Retries;
   readonly secrets: Secrets;
   readonly speakers: Speakers;
+  readonly sweeper: Sweeper;
   readonly temporaries: Temporaries;
   readonly underWay: UnderWay;
   /** Finishes what is pending and releases the store. */
@@ -35,7 +39,13 @@ export interface Service {
 export function serviceOf(settings: Settings): Service {
   const { fallback, graphVersion, retryMs } = settings;
   const events = new Events(settings.onEvent);
-  const records = new Records(settings.store, events);
+  const store = orMemory(settings.store, (error) => {
+    process.emitWarning(`${error.message} The personas are kept in memory until then.`);
+    events.emit({ type: 'store', reason: error.message });
+  });
+  const leases = new Leases(store, settings.leaseMs);
+  const records = new Records(store, leases, events);
+  const sweeper = new Sweeper(records, leases, events);
   const creations = new Creations(records);
   const underWay = new UnderWay();
   const temporaries = new Temporaries(records, creations, events, underWay);
@@ -46,13 +56,15 @@ export function serviceOf(settings: Settings): Service {
     creations,
     events,
     pages: new Pages(),
-    registry: new Registry(records, creations, events),
+    registry: new Registry(records, creations, events, retryMs),
     retries: new Retries(retryMs, events),
     secrets: new Secrets(),
     speakers: speakersOf(settings, events),
+    sweeper,
     temporaries,
     underWay,
     async close() {
+      await sweeper.close();
       await temporaries.close();
       await records.close();
     },

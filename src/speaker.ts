@@ -30,6 +30,7 @@ interface Scope {
 export class Speakers {
   private readonly chosen = new WeakMap<object, Speaker | null>();
   private readonly lifetimes = new WeakMap<object, Lifetime>();
+  private readonly endedContexts = new WeakSet<object>();
   private readonly scopes = new AsyncLocalStorage<Scope>();
 
   constructor(
@@ -117,6 +118,7 @@ export class Speakers {
 
   /** The context has come to its end: its temporary personas may go. */
   ended(context: object): void {
+    this.endedContexts.add(context);
     this.lifetimes.get(context)?.end();
   }
 
@@ -137,7 +139,9 @@ export class Speakers {
     let lifetime = this.lifetimes.get(context);
     if (!lifetime) {
       this.lifetimes.set(context, (lifetime = new Lifetime()));
-      this.lifetimeOpened(context, lifetime);
+      // What is introduced after the end lives for each of its messages alone.
+      if (this.endedContexts.has(context)) lifetime.end();
+      else this.lifetimeOpened(context, lifetime);
     }
     return lifetime;
   }

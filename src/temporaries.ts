@@ -21,12 +21,18 @@ interface Living {
   readonly graph: GraphCalls;
 }
 
-/** The temporary personas of one lifetime on one Page, by identity. */
-type Personas = Map<string, { asked: Promise<Persona>; persona?: Persona }>;
+/**
+ * The temporary personas of one lifetime on one Page, by identity: asked for, or there.
+ *
+ * No promise is kept when it is settled: Node keeps the asynchronous context of a promise on it, and a context
+ * whose end Bottender does not tell could never become garbage.
+ */
+type Personas = Map<string, Promise<Persona> | Persona>;
 
 /** Personas with an end: created when they first speak, deleted when their lifetime is over. */
 export class Temporaries {
   private readonly lifetimes = new Map<Lifetime, Map<Page, Personas>>();
+  private readonly creating = new Set<Promise<Persona>>();
   /** Deletions that are under way or have failed and wait to be tried again. */
   private readonly deletions = new Map<Living, Promise<void>>();
   private readonly waiting = new Map<Living, NodeJS.Timeout>();
@@ -40,7 +46,8 @@ export class Temporaries {
 
   /** The persona, where it speaks already in this lifetime. */
   peek(page: Page, { lifetime, identity }: WantedForNow): Persona | undefined {
-    return this.lifetimes.get(lifetime)?.get(page)?.get(identity)?.persona;
+    const known = this.lifetimes.get(lifetime)?.get(page)?.get(identity);
+    return known instanceof Promise ? undefined : known;
   }
 
   /**
@@ -50,8 +57,8 @@ export class Temporaries {
    */
   ensure(page: Page, wanted: WantedForNow, graph: GraphCalls): Promise<Persona> {
     const personas = this.personasOf(page, wanted.lifetime);
-    const known = personas.get(wanted.identity);
-    return known?.asked ?? this.create(page, wanted, graph, personas);
+    const known = personas.get(wanted.identity) ?? this.create(page, wanted, graph, personas);
+    return Promise.resolve(known);
   }
 
   /**
@@ -62,7 +69,9 @@ export class Temporaries {
   renew(page: Page, wanted: WantedForNow, vanished: Persona, graph: GraphCalls): Promise<Persona> {
     const personas = this.personasOf(page, wanted.lifetime);
     const known = personas.get(wanted.identity);
-    if (known && known.persona?.id !== vanished.id) return known.asked;
+    if (known && (known instanceof Promise || known.id !== vanished.id)) {
+      return Promise.resolve(known);
+    }
     return this.create(page, wanted, graph, personas, vanished.id);
   }
 
@@ -74,7 +83,9 @@ export class Temporaries {
       this.waiting.delete(living);
       this.remove(living, DELETE_AGAIN_AFTER_MS.length);
     }
-    while (this.deletions.size > 0) await Promise.all(this.deletions.values());
+    while (this.creating.size + this.deletions.size > 0) {
+      await Promise.allSettled([...this.creating, ...this.deletions.values()]);
+    }
   }
 
   private personasOf(page: Page, lifetime: Lifetime): Personas {
@@ -98,7 +109,7 @@ export class Temporaries {
     const { profile, identity, lifetime } = wanted;
     const asked = this.creations.temporary(page, wanted, graph).then(
       ({ persona, recordId }) => {
-        personas.set(identity, { asked, persona });
+        personas.set(identity, persona);
         const about = { pageId: page.id, personaId: persona.id, name: profile.name };
         if (previousId === undefined) this.events.emit({ type: 'created', ...about });
         else this.events.emit({ type: 'renewed', ...about, previousId });
@@ -110,7 +121,10 @@ export class Temporaries {
         throw error;
       },
     );
-    personas.set(identity, { asked });
+    personas.set(identity, asked);
+    this.creating.add(asked);
+    const created = () => this.creating.delete(asked);
+    asked.then(created, created);
     return asked;
   }
 

@@ -145,9 +145,8 @@ describe('context.client', () => {
       origin: emulator.origin,
       skipAppSecretProof: true,
     });
-    const bot = botOn(emulator);
+    const bot = botOn(emulator, { before: [(context) => void (context._client = client)] });
     await bot.handle(async (context) => {
-      context._client = client;
       context.useAccessToken(OTHER_PAGE.accessToken);
       await context.client.getPageInfo();
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { memoryStore, type PersonaStore } from '../src';
+import { memoryStore } from '../src';
 import {
   botOn,
   calls,
@@ -198,39 +198,31 @@ describe('the store', () => {
     expect(spoken(emulator).map(([name]) => name)).toEqual(Array(3).fill(JOHN.name));
   });
 
-  it('costs no message when it is broken', async () => {
-    const broken = () => Promise.reject(new Error('the disk is full'));
-    const store: PersonaStore = {
-      get: broken,
-      set: broken,
-      delete: broken,
-      list: broken,
-      close: () => Promise.resolve(),
-    };
-    const bot = await startBot({ personas: { store, roster: { john: JOHN } } });
-    await bot.handle(async (context) => {
-      await context.sendText('hello', { persona: 'john' });
-      await context.sendText('again', { persona: 'john' });
-      await context.client.deletePersona(
-        context.persona?.id ?? bot.emulator.personas()[0]?.id ?? '',
-      );
-    });
-    expect(spoken(bot.emulator).map(([name]) => name)).toEqual([JOHN.name, JOHN.name]);
-    expect(creations(bot.emulator)).toBe(1);
-    expect(bot.events.filter(({ type }) => type === 'store')).toEqual(
-      Array(3).fill({ type: 'store', pageId: PAGE.id, reason: 'the disk is full' }),
-    );
-  });
-
-  it('hands out copies', async () => {
+  it('costs no message when it is broken: what is known is still known, the rest goes by fallback', async () => {
     const store = memoryStore();
-    const record = { kind: 'persona', id: '1', ...JOHN, createdAtMs: 0 } as const;
-    await store.set('key', record);
-    expect(await store.get('key')).toEqual(record);
-    expect(await store.get('key')).not.toBe(record);
-    expect(await store.get('another key')).toBeUndefined();
-    await store.delete('key');
-    await store.delete('key');
-    expect(await store.get('key')).toBeUndefined();
+    const bot = await startBot({ personas: { store, roster: { john: JOHN, mary: MARY } } });
+    await bot.handle((context) => context.sendText('before', { persona: 'john' }));
+    const broken = () => Promise.reject(new Error('the disk is full'));
+    Object.assign(store, { get: broken, set: broken, swap: broken, delete: broken, list: broken });
+    await bot.handle(async (context) => {
+      await context.sendText('known', { persona: 'john' });
+      await context.sendText('unknown', { persona: 'mary' });
+      await context.sendText('temporary', { persona: { ...MARY, temporary: true } });
+    });
+    expect(spoken(bot.emulator)).toEqual([
+      [JOHN.name, 'before'],
+      [JOHN.name, 'known'],
+      [null, 'unknown'],
+      [null, 'temporary'],
+    ]);
+    expect(creations(bot.emulator)).toBe(1);
+    const fallbacks = bot.events.filter(({ type }) => type === 'fallback');
+    expect(fallbacks).toMatchObject([{ reason: 'STORE' }, { reason: 'STORE' }]);
+    expect(bot.events).toContainEqual({
+      type: 'store',
+      pageId: PAGE.id,
+      reason: 'the disk is full',
+    });
+    Object.assign(store, memoryStore());
   });
 });

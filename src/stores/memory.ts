@@ -1,26 +1,39 @@
-import type { PersonaStore, StoreRecord } from './store';
+import { groupOf, type PersonaStore, type StoreRecord } from './store';
 
 /** A store in the memory of this process: it forgets with the process. */
 export function memoryStore(): PersonaStore {
-  const records = new Map<string, StoreRecord>();
+  const texts = new Map<string, string>();
   return {
-    get: (key) => {
-      const record = records.get(key);
-      return Promise.resolve(record && { ...record });
-    },
+    get: (key) => Promise.resolve(parsed(texts.get(key))),
     set: (key, record) => {
-      records.set(key, { ...record });
+      texts.set(key, JSON.stringify(record));
       return Promise.resolve();
+    },
+    swap: (key, expected, next) => {
+      if (texts.get(key) !== text(expected)) return Promise.resolve(false);
+      if (next) texts.set(key, JSON.stringify(next));
+      else texts.delete(key);
+      return Promise.resolve(true);
     },
     delete: (key) => {
-      records.delete(key);
+      texts.delete(key);
       return Promise.resolve();
     },
-    list: (prefix) => {
-      const found = [...records].filter(([key]) => key.startsWith(prefix));
-      return Promise.resolve(found.map(([key, record]) => [key, { ...record }]));
+    list: (group) => {
+      const found = [...texts].filter(([key]) => groupOf(key) === group);
+      return Promise.resolve(
+        found.map(([key, record]) => [key, JSON.parse(record) as StoreRecord]),
+      );
     },
     // The records stay: a store may be shared by several plugins of one process.
     close: () => Promise.resolve(),
   };
+}
+
+function text(record: StoreRecord | undefined): string | undefined {
+  return record && JSON.stringify(record);
+}
+
+function parsed(record: string | undefined): StoreRecord | undefined {
+  return record === undefined ? undefined : (JSON.parse(record) as StoreRecord);
 }

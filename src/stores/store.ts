@@ -1,47 +1,95 @@
-/** A persona that was found or created for a profile and is used from then on. */
-export interface PersonaRecord {
-  readonly kind: 'persona';
-  /** The persona's ID on the Page. */
-  readonly id: string;
+/** The version of the records that this release writes and understands. */
+export const RECORD_VERSION = 1;
+
+/** What every record has. */
+interface Versioned {
+  /** A record of a later version is refused, not misread. */
+  readonly version: number;
+}
+
+/** What a persona looked like when it was created, or when that was asked for. */
+interface Described extends Versioned {
   readonly name: string;
-  /** As the profile gave it when the persona was created. */
   readonly profilePictureUrl: string;
-  /** In milliseconds since 1970. */
+  /** In milliseconds since 1970, by the clock of the process that wrote it. */
   readonly createdAtMs: number;
 }
 
+/** A persona that was found or created for a profile and is used from then on. */
+export interface PersonaRecord extends Described {
+  readonly kind: 'persona';
+  /** The persona's ID on the Page. */
+  readonly id: string;
+}
+
 /** A persona that is to be deleted: written before Messenger is asked to create it. */
-export interface TemporaryRecord extends Omit<PersonaRecord, 'kind' | 'id'> {
+export interface TemporaryRecord extends Described {
   readonly kind: 'temporary';
   /** Not there while the answer of its creation is awaited. */
   readonly id?: string;
+  /** The process that has to delete it, while it lives. */
+  readonly owner: string;
 }
 
 /** A persona that was asked for without a clear answer: it may be on the Page, and a person has to decide. */
-export interface UnconfirmedRecord extends Omit<PersonaRecord, 'kind' | 'id'> {
+export interface UnconfirmedRecord extends Described {
   readonly kind: 'unconfirmed';
 }
 
-/** What a store keeps. */
-export type StoreRecord = PersonaRecord | TemporaryRecord | UnconfirmedRecord;
+/** Says that a process is creating the persona of this key: the others wait for its record. */
+export interface ClaimRecord extends Versioned {
+  readonly kind: 'claim';
+  readonly owner: string;
+}
+
+/** Says that a process lives: it writes another beat again and again. */
+export interface ProcessRecord extends Versioned {
+  readonly kind: 'process';
+  readonly beat: number;
+}
+
+/** What a store keeps: plain JSON. */
+export type StoreRecord =
+  PersonaRecord | TemporaryRecord | UnconfirmedRecord | ClaimRecord | ProcessRecord;
 
 /**
- * Where the personas of the bot are kept, so that one profile stays one persona and nothing temporary is
- * forgotten.
+ * Where the personas of the bot are kept, so that one profile stays one persona in all processes that share
+ * the store, and nothing temporary is forgotten.
  *
- * The law: keys are texts, equal keys are one record; an absent record is `undefined`, a broken store
- * rejects; what `set` or `delete` did before it resolved, every later call sees; records are copied, never
- * shared.
+ * The law, which `storeLaw` checks:
+ *
+ * - A key is a text of 1 to 512 characters without control characters. Equal keys are one record. What stands
+ *   before the last space is the key's group.
+ * - An absent record is `undefined`; a store that cannot be read or written rejects. Nothing expires.
+ * - Records are JSON and come back as they were written; they are copied, never shared.
+ * - What a call wrote before it resolved, every later call sees, in every process that shares the store.
+ * - `swap` is atomic: of several that expect the same, one wins.
  */
 export interface PersonaStore {
   /** The record of this key, or `undefined`. */
   get(key: string): Promise<StoreRecord | undefined>;
   /** Writes the record, in the place of an earlier one. */
   set(key: string, record: StoreRecord): Promise<void>;
+  /**
+   * Writes the record if the present one is what is expected: `undefined` for none, else a record as `get`
+   * returned it or `set` or `swap` wrote it. Without a next record the present one is taken away.
+   *
+   * @returns whether it was as expected
+   */
+  swap(
+    key: string,
+    expected: StoreRecord | undefined,
+    next: StoreRecord | undefined,
+  ): Promise<boolean>;
   /** Takes the record away; an absent one is no failure. */
   delete(key: string): Promise<void>;
-  /** All records whose key begins with the prefix, in any order. */
-  list(prefix: string): Promise<[key: string, record: StoreRecord][]>;
-  /** Releases what the store holds. */
+  /** All records of a group, in any order; those of other groups are not read. */
+  list(group: string): Promise<[key: string, record: StoreRecord][]>;
+  /** Releases what the store holds. The records stay. */
   close(): Promise<void>;
+}
+
+/** The group of a key: what stands before its last space. */
+export function groupOf(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf(' ')));
 }

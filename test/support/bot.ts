@@ -3,7 +3,15 @@ import type SessionStore from 'bottender/dist/session/SessionStore';
 import type { MessengerClient } from 'messaging-api-messenger';
 import { afterEach } from 'vitest';
 
-import { personas, type PersonaEvent, type PersonasOptions, type PersonasPlugin } from '../../src';
+import {
+  memoryStore,
+  personas,
+  type PersonaEvent,
+  type PersonasOptions,
+  type PersonasPlugin,
+  type PersonaStore,
+  type StoreRecord,
+} from '../../src';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator';
 
 export const PAGE = {
@@ -100,7 +108,11 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
   } as ConstructorParameters<typeof MessengerBot>[0]);
   const events: PersonaEvent[] = [];
   const plugin = ours
-    ? personas({ ...ours, onEvent: ours.onEvent ?? ((event) => events.push(event)) })
+    ? personas({
+        store: memoryStore(),
+        ...ours,
+        onEvent: ours.onEvent ?? ((event) => events.push(event)),
+      })
     : undefined;
   for (const other of before) bot.use(other);
   if (plugin) bot.use(plugin);
@@ -164,4 +176,14 @@ export function spoken(
 /** The Graph calls that happened, as `METHOD path`. */
 export function calls(emulator: Emulator): string[] {
   return emulator.requests.map(({ method, path }) => `${method} ${path}`);
+}
+
+/** What a store holds of personas: not who lives, nor who is creating one. */
+export async function personaRecords(
+  store: PersonaStore,
+  { origin }: Emulator,
+): Promise<StoreRecord[]> {
+  const groups = ['persona', 'temporary'].map((kind) => `${origin} ${PAGE.id} ${kind}`);
+  const records = await Promise.all(groups.map((group) => store.list(group)));
+  return records.flat().map(([, record]) => record);
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { memoryStore } from '../../src';
-import { JOHN, MARY, PAGE, spoken, startBot } from '../support/bot';
+import { JOHN, MARY, PAGE, personaRecords, spoken, startBot } from '../support/bot';
 import { MODES, ROSTER, creations, say, startIn, types } from './support';
 
 describe.each(MODES)('in %s mode', (_, mode) => {
@@ -57,7 +57,7 @@ describe.each(MODES)('in %s mode', (_, mode) => {
       await say(bot, 'hello');
       expect(spoken(bot.emulator)).toEqual([[JOHN.name, 'hello']]);
       expect(types(bot)).toEqual(['unconfirmed', 'retried', 'created', 'spoke']);
-      const records = (await store.list('')).map(([, record]) => record);
+      const records = await personaRecords(store, bot.emulator);
       expect(records.map(({ kind }) => kind).sort()).toEqual(['persona', 'unconfirmed']);
       // Nobody can tell that this one is ours: nothing is taken for ours by its name.
       expect(bot.emulator.personas()).toHaveLength(2);
@@ -69,7 +69,7 @@ describe.each(MODES)('in %s mode', (_, mode) => {
       bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
       await say(bot, 'hello', { ...JOHN, temporary: true });
       await bot.plugin?.close();
-      const records = (await store.list('')).map(([, record]) => record);
+      const records = await personaRecords(store, bot.emulator);
       expect(records).toMatchObject([{ kind: 'unconfirmed', name: JOHN.name }]);
       expect(bot.emulator.personas()).toHaveLength(1);
     });
@@ -79,7 +79,7 @@ describe.each(MODES)('in %s mode', (_, mode) => {
       const bot = await start({ store });
       bot.emulator.fail({ match: 'POST /me/personas', with: { code: 368 } });
       await say(bot, 'hello', { ...JOHN, temporary: true });
-      expect(await store.list('')).toEqual([]);
+      expect(await personaRecords(store, bot.emulator)).toEqual([]);
       expect(spoken(bot.emulator)).toEqual([[null, 'hello']]);
     });
 

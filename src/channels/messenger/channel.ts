@@ -19,6 +19,14 @@ export function messengerChannel(service: Service): Channel {
     return state;
   };
   const sends = new Sends(service, stateOf);
+  /** The first event of a Page brings the token that sweeping it needs. */
+  const meet = (context: MessengerContext): void => {
+    const pageId = context.event.pageId as string | null;
+    if (!pageId || service.sweeper.knows(pageId)) return;
+    const state = stateOf(context);
+    const page = state.knownPage();
+    if (page) service.sweeper.meet(page, state.graphOf(state.token));
+  };
 
   return {
     // Bottender knows `usePersona` on Messenger alone.
@@ -33,6 +41,7 @@ export function messengerChannel(service: Service): Channel {
       if (isPersonaId(before)) service.speakers.use(messenger, before);
       messenger._personaId = null;
       if (service.graphVersion !== undefined) stateOf(messenger);
+      meet(messenger);
     },
   };
 }

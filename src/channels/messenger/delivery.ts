@@ -3,7 +3,7 @@ import get from 'lodash/get';
 import { rememberRefusal } from '../../conversation-persona';
 import { PersonaError } from '../../errors';
 import { debug } from '../../events';
-import { bareCause, graphFactsOf } from '../../graph-errors';
+import { bareCause, codeOf, graphFactsOf } from '../../graph-errors';
 import { isPersona, type Persona } from '../../persona';
 import { inTime } from '../../retries';
 import type { Service } from '../../service';
@@ -12,6 +12,9 @@ import type { WantedForNow } from '../../temporaries';
 import { prefixed } from './fallback';
 import { again, call, psidOf, type Message } from './message';
 import { isBareBadParameter, personaAtFault } from './refusals';
+
+/** How often a persona is renewed for one message: somebody may delete it again and again. */
+const MAX_RENEWALS = 2;
 
 /** Hands messages to Bottender, and sees to it that trouble with a persona costs none and doubles none. */
 export class Delivery {
@@ -22,8 +25,12 @@ export class Delivery {
     return this.attempt(message, null);
   }
 
-  /** Sends the message as the persona; if the persona turns out to be the trouble, as it can be. */
-  async asPersona(message: Message, persona: Persona): Promise<unknown> {
+  /**
+   * Sends the message as the persona; if the persona turns out to be the trouble, as it can be.
+   *
+   * @param renewals how often its persona was renewed for this message
+   */
+  async asPersona(message: Message, persona: Persona, renewals = 0): Promise<unknown> {
     try {
       return await this.attempt(message, persona);
     } catch (error) {
@@ -32,7 +39,7 @@ export class Delivery {
         case 'not shown':
           return this.notShown(message, persona, error);
         case 'perhaps':
-          return this.recover(message, persona, error);
+          return this.recover(message, persona, error, renewals);
         default:
           throw error;
       }
@@ -84,19 +91,23 @@ export class Delivery {
   }
 
   /** Messenger refused the message, perhaps for its persona: asks once, and sends once more if that helps. */
-  private async recover(message: Message, persona: Persona, refusal: unknown): Promise<unknown> {
+  private async recover(
+    message: Message,
+    persona: Persona,
+    refusal: unknown,
+    renewals: number,
+  ): Promise<unknown> {
     const gone = await this.isGone(message, persona);
     if (gone) {
-      const renewed = await this.renew(message, persona);
+      const renewed =
+        renewals < MAX_RENEWALS ? await this.renew(message, persona) : notFound(persona);
       return this.resend(message, refusal, (fresh) =>
         renewed instanceof PersonaError
           ? this.asFallback(fresh, persona, renewed)
-          : this.attempt(fresh, renewed),
+          : this.asPersona(fresh, renewed, renewals + 1),
       );
     }
-    const facts = graphFactsOf(refusal);
-    const mayHelp = gone === undefined || (facts && isBareBadParameter(facts));
-    if (!mayHelp || this.service.fallback === 'throw') throw refusal;
+    if (!mayHelp(refusal, gone) || this.service.fallback === 'throw') throw refusal;
     const answer = await this.resend(message, refusal, (fresh) =>
       this.asFallback(fresh, persona, notFound(persona)).catch(() => {
         throw refusal;
@@ -162,6 +173,16 @@ export class Delivery {
       messageId,
     });
   }
+}
+
+/**
+ * Whether a message that was refused under a persona may pass without it: a bad parameter that Graph does not
+ * name; where nobody can tell about the persona, any refusal that is clear, for then nothing has arrived.
+ */
+function mayHelp(refusal: unknown, gone: boolean | undefined): boolean {
+  const facts = graphFactsOf(refusal);
+  if (!facts) return false;
+  return isBareBadParameter(facts) || (gone === undefined && codeOf(facts) !== 'UNAVAILABLE');
 }
 
 function notFound({ id }: Persona): PersonaError {

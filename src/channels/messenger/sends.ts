@@ -142,6 +142,13 @@ export class Sends {
     );
   }
 
+  /** The persona may have been renewed while the message waited for others. */
+  private newest({ speaker, state }: Message, persona: Persona): Persona {
+    const page = state.knownPage();
+    if (!page || !speaker || isPersona(speaker)) return persona;
+    return this.known(page, speaker) ?? persona;
+  }
+
   /** Who speaks for a persona that is known to have vanished. */
   private async successor({ state, token }: Message, vanished: Persona): Promise<Persona> {
     const page = await state.pageOf(token);
@@ -161,7 +168,7 @@ export class Sends {
         return this.delivery.asFallback(message, null, outcome.reason);
       }
       return outcome.value
-        ? this.delivery.asPersona(message, outcome.value)
+        ? this.delivery.asPersona(message, this.newest(message, outcome.value))
         : this.delivery.asPage(message);
     });
     const personaId = ready.then(

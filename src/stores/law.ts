@@ -1,0 +1,150 @@
+import { deepStrictEqual, notStrictEqual, strictEqual } from 'node:assert/strict';
+
+import { RECORD_VERSION, type PersonaRecord, type PersonaStore, type StoreRecord } from './store';
+
+/** One paragraph of the law that a store keeps. */
+export interface StoreLaw {
+  /** What holds, as a sentence. */
+  readonly name: string;
+  /**
+   * Checks it on an empty store of its own.
+   *
+   * @param open opens the same records again, as another process would
+   * @throws AssertionError where it does not hold
+   */
+  readonly check: (store: PersonaStore, open: () => PersonaStore) => Promise<void>;
+}
+
+const KEY = 'https://graph.example 1 persona a';
+const JOHN: PersonaRecord = {
+  kind: 'persona',
+  version: RECORD_VERSION,
+  id: '1',
+  name: 'Jöhn 🙂 "Mathew"',
+  profilePictureUrl: `https://example.com/${'a'.repeat(2000)}`,
+  createdAtMs: 1_700_000_000_000,
+};
+const MARY: PersonaRecord = { ...JOHN, id: '2', name: 'Mary' };
+const CLAIM: StoreRecord = { kind: 'claim', version: RECORD_VERSION, owner: 'a' };
+
+/**
+ * The law of `PersonaStore`, for the tests of a store of your own: each paragraph wants an empty store.
+ *
+ * ```js
+ * for (const { name, check } of storeLaw) {
+ *   test(name, () => check(myStore(folder), () => myStore(folder)));
+ * }
+ * ```
+ */
+export const storeLaw: readonly StoreLaw[] = [
+  {
+    name: 'an absent record is undefined',
+    check: async (store) => {
+      strictEqual(await store.get(KEY), undefined);
+      deepStrictEqual(await store.list('https://graph.example 1 persona'), []);
+    },
+  },
+  {
+    name: 'a record comes back as it was written, and the last one written counts',
+    check: async (store) => {
+      await store.set(KEY, JOHN);
+      deepStrictEqual(await store.get(KEY), JOHN);
+      await store.set(KEY, MARY);
+      deepStrictEqual(await store.get(KEY), MARY);
+    },
+  },
+  {
+    name: 'records are copied, never shared',
+    check: async (store) => {
+      const record = { ...JOHN };
+      await store.set(KEY, record);
+      record.name = 'changed after it was written';
+      deepStrictEqual(await store.get(KEY), JOHN);
+      notStrictEqual(await store.get(KEY), await store.get(KEY));
+    },
+  },
+  {
+    name: 'delete takes the record away, and an absent one is no failure',
+    check: async (store) => {
+      await store.set(KEY, JOHN);
+      await store.delete(KEY);
+      strictEqual(await store.get(KEY), undefined);
+      await store.delete(KEY);
+    },
+  },
+  {
+    name: 'swap writes where nothing is, if nothing is expected',
+    check: async (store) => {
+      strictEqual(await store.swap(KEY, undefined, JOHN), true);
+      strictEqual(await store.swap(KEY, undefined, MARY), false);
+      deepStrictEqual(await store.get(KEY), JOHN);
+    },
+  },
+  {
+    name: 'swap writes in the place of what is expected, and of nothing else',
+    check: async (store) => {
+      await store.set(KEY, JOHN);
+      strictEqual(await store.swap(KEY, MARY, CLAIM), false);
+      strictEqual(await store.swap(KEY, JOHN, MARY), true);
+      strictEqual(await store.swap(KEY, await store.get(KEY), CLAIM), true);
+      deepStrictEqual(await store.get(KEY), CLAIM);
+    },
+  },
+  {
+    name: 'swap without a next record takes the expected one away',
+    check: async (store) => {
+      await store.set(KEY, JOHN);
+      strictEqual(await store.swap(KEY, MARY, undefined), false);
+      strictEqual(await store.swap(KEY, JOHN, undefined), true);
+      strictEqual(await store.get(KEY), undefined);
+      strictEqual(await store.swap(KEY, JOHN, undefined), false);
+    },
+  },
+  {
+    name: 'of several swaps that expect the same, one wins',
+    check: async (store, open) => {
+      const stores = [store, open(), open()];
+      const claims = Array.from({ length: 30 }, (_, index) => ({ ...CLAIM, owner: `${index}` }));
+      const outcomes = await Promise.all(
+        claims.map((claim, index) => stores[index % 3]?.swap(KEY, undefined, claim)),
+      );
+      strictEqual(outcomes.filter(Boolean).length, 1);
+      deepStrictEqual(await store.get(KEY), claims[outcomes.indexOf(true)]);
+    },
+  },
+  {
+    name: 'list returns the records of a group, and no others',
+    check: async (store) => {
+      const keys = [
+        'o 1 persona a',
+        'o 1 persona b',
+        'o 1 persona more a',
+        'o 1 persona! a',
+        'o 1 x',
+      ];
+      for (const key of keys) await store.set(key, JOHN);
+      const found = await store.list('o 1 persona');
+      deepStrictEqual(found.map(([key]) => key).sort(), keys.slice(0, 2));
+      deepStrictEqual(found[0]?.[1], JOHN);
+    },
+  },
+  {
+    name: 'what was written is there for whoever opens the records next',
+    check: async (store, open) => {
+      await store.set(KEY, JOHN);
+      deepStrictEqual(await open().get(KEY), JOHN);
+      await store.close();
+      deepStrictEqual(await open().get(KEY), JOHN);
+    },
+  },
+  {
+    name: 'keys of 512 characters are told apart to the last one',
+    check: async (store) => {
+      const key = `${'k'.repeat(255)} ${'k'.repeat(255)}`;
+      await store.set(`${key}a`, JOHN);
+      await store.set(`${key}b`, MARY);
+      deepStrictEqual(await store.get(`${key}a`), JOHN);
+      deepStrictEqual(await store.get(`${key}b`), MARY);
+    },
+  },
+];

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/soak/**/*.test.ts'],
+    pool: 'forks',
+    // They measure: one must not take the time or the memory of another.
+    fileParallelism: false,
+    execArgv: ['--expose-gc'],
+    testTimeout: 600_000,
+    hookTimeout: 60_000,
+  },
+});
