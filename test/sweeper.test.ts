@@ -11,17 +11,9 @@ import {
   personaRecords,
   startTestEmulator,
 } from './support/bot';
+import { plant } from './support/graph';
 
 const LEASE_MS = 100;
-
-async function plant({ origin }: Emulator, name: string): Promise<string> {
-  const answer = await fetch(`${origin}/me/personas?access_token=${PAGE.accessToken}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, profile_picture_url: JOHN.profilePictureUrl }),
-  });
-  return ((await answer.json()) as { id: string }).id;
-}
 
 const leftover = (id?: string): TemporaryRecord => ({
   kind: 'temporary',
@@ -54,7 +46,7 @@ describe('what a dead process left behind', () => {
 
   it('is deleted once a process has met the Page, with an event', async () => {
     const { bot, emulator, records } = await scene(async (graph) =>
-      leftover(await plant(graph, 'John')),
+      leftover(await plant(graph, JOHN)),
     );
     await vi.waitFor(async () => expect(await records()).toEqual([]));
     expect(emulator.personas()).toEqual([]);
@@ -68,7 +60,7 @@ describe('what a dead process left behind', () => {
 
   it('stays on record where the token answers for another Page', async () => {
     const { emulator, records } = await scene(
-      async (graph) => leftover(await plant(graph, 'John')),
+      async (graph) => leftover(await plant(graph, JOHN)),
       OTHER_PAGE.accessToken,
     );
     await vi.waitFor(() => expect(calls(emulator)).toContain('GET /me'));
@@ -78,7 +70,7 @@ describe('what a dead process left behind', () => {
 
   it('is unconfirmed where the answer of its creation was never heard: nothing is deleted by guess', async () => {
     const { bot, emulator, records } = await scene(async (graph) => {
-      await plant(graph, JOHN.name);
+      await plant(graph, JOHN);
       return leftover();
     });
     await vi.waitFor(async () => expect(await records()).toMatchObject([{ kind: 'unconfirmed' }]));
@@ -88,7 +80,7 @@ describe('what a dead process left behind', () => {
 
   it('is tried again with a new token after the first one was refused', async () => {
     const { bot, emulator, records } = await scene(async (graph) => {
-      const id = await plant(graph, 'John');
+      const id = await plant(graph, JOHN);
       graph.fail({ match: 'DELETE', with: { code: 190 } });
       return leftover(id);
     });

@@ -106,7 +106,7 @@ export const storeLaw: readonly StoreLaw[] = [
       const stores = [store, open(), open()];
       const claims = Array.from({ length: 30 }, (_, index) => ({ ...CLAIM, owner: `${index}` }));
       const outcomes = await Promise.all(
-        claims.map((claim, index) => stores[index % 3]?.swap(KEY, undefined, claim)),
+        claims.map(async (claim, index) => stores[index % 3]?.swap(KEY, undefined, claim)),
       );
       strictEqual(outcomes.filter(Boolean).length, 1);
       deepStrictEqual(await store.get(KEY), claims[outcomes.indexOf(true)]);

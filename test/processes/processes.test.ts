@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Emulator } from '../../src/emulator';
-import { calls, spoken, startTestEmulator, PAGE } from '../support/bot';
+import { calls, JOHN, spoken, startTestEmulator } from '../support/bot';
+import { plant } from '../support/graph';
 import { DURABLE_STORES, startWorker, type SharedStore, type Worker } from './support';
 
 const LEASE_MS = 600;
@@ -49,7 +50,7 @@ describe.each(DURABLE_STORES)('processes that share a %s', (_, open) => {
   });
 
   it('delete what a killed one left behind, and nothing of others', async () => {
-    const planted = await plant('Agent 0');
+    const planted = await plant(emulator, { ...JOHN, name: 'Agent 0' });
     const killed = start({ do: 'hold', psid: '7000001' });
     await killed.says('holding');
     killed.process.kill('SIGKILL');
@@ -95,15 +96,4 @@ describe.each(DURABLE_STORES)('processes that share a %s', (_, open) => {
     expect(spoken(emulator)).toEqual([['Agent 0', 'Agent 0']]);
     expect(creations(emulator)).toBe(2);
   });
-
-  /** A persona that somebody else made, under the name of a temporary one. */
-  async function plant(name: string): Promise<string> {
-    const answer = await fetch(`${emulator.origin}/me/personas?access_token=${PAGE.accessToken}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name, profile_picture_url: 'https://example.com/0.jpg' }),
-    });
-    const { id } = (await answer.json()) as { id: string };
-    return id;
-  }
 });

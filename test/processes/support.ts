@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { fileStore, redisStore, type PersonaStore } from '../../src';
 import type { Emulator } from '../../src/emulator';
 import { APP_SECRET, PAGE } from '../support/bot';
 import { startRedis } from '../support/redis';
@@ -11,6 +12,8 @@ import { startRedis } from '../support/redis';
 export interface SharedStore {
   /** What tells a worker where it is. */
   readonly at: { folder: string } | { redisPort: number };
+  /** Opens it in this process. */
+  open(): PersonaStore;
   close(): Promise<void>;
 }
 
@@ -20,14 +23,16 @@ export const DURABLE_STORES: [string, () => Promise<SharedStore>][] = [
     'fileStore()',
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'personas-'));
-      return { at: { folder }, close: () => rm(folder, { recursive: true }) };
+      const open = () => fileStore({ path: folder });
+      return { at: { folder }, open, close: () => rm(folder, { recursive: true }) };
     },
   ],
   [
     'redisStore()',
     async () => {
       const redis = await startRedis();
-      return { at: { redisPort: redis.port }, close: () => redis.close() };
+      const open = () => redisStore(redis.client());
+      return { at: { redisPort: redis.port }, open, close: () => redis.close() };
     },
   ],
 ];

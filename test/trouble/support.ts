@@ -1,16 +1,8 @@
 import { expect } from 'vitest';
 
 import type { Emulator } from '../../src/emulator';
-import {
-  calls,
-  JOHN,
-  MARY,
-  PAGE,
-  spoken,
-  startBot,
-  type BotOptions,
-  type TestBot,
-} from '../support/bot';
+import { calls, JOHN, MARY, spoken, startBot, type BotOptions, type TestBot } from '../support/bot';
+import { remove } from '../support/graph';
 
 export const ROSTER = { john: JOHN, mary: MARY };
 
@@ -35,13 +27,12 @@ export function say(
   return bot.handle((context) => context.sendText(text, { persona: persona as never }));
 }
 
-/** Deletes a persona behind the bot's back. */
+/** Deletes a persona behind the bot's back, which has to be there. */
 export async function deleteElsewhere(
-  { origin }: Emulator,
+  emulator: Emulator,
   personaId: string | undefined,
 ): Promise<void> {
-  const url = `${origin}/${personaId}?access_token=${PAGE.accessToken}`;
-  expect((await fetch(url, { method: 'DELETE' })).status).toBe(200);
+  expect(await remove(emulator, personaId ?? 'none')).toBe(true);
 }
 
 export const types = ({ events }: TestBot) => events.map(({ type }) => type);
