@@ -113,7 +113,7 @@ export class Temporaries {
         const about = { pageId: page.id, personaId: persona.id, name: profile.name };
         if (previousId === undefined) this.events.emit({ type: 'created', ...about });
         else this.events.emit({ type: 'renewed', ...about, previousId });
-        lifetime.whenOver(() => this.remove({ page, persona, recordId, graph }));
+        this.removeAfter(lifetime, { page, persona, recordId, graph });
         return persona;
       },
       (error: unknown) => {
@@ -126,6 +126,11 @@ export class Temporaries {
     const created = () => this.creating.delete(asked);
     asked.then(created, created);
     return asked;
+  }
+
+  /** A method of its own: what stays until then must not hold the promise of the creation, see `Personas`. */
+  private removeAfter(lifetime: Lifetime, living: Living): void {
+    lifetime.whenOver(() => this.remove(living));
   }
 
   /** Deletes in the background: nobody waits for it. */

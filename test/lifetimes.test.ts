@@ -171,6 +171,19 @@ describe.each(MODES)('a temporary persona, in %s mode', (_, mode) => {
   });
 });
 
+it('is one for each of its messages alone where it is introduced after the end', async () => {
+  const bot = await startBot();
+  let ended: MessengerContext | undefined;
+  await bot.handle((context) => void (ended = context));
+  ended?.usePersona(TEMPORARY);
+  await ended?.sendText('late');
+  await noneLeft(bot);
+  await ended?.sendText('later');
+  await noneLeft(bot);
+  expect(created(bot)).toBe(2);
+  expect(spoken(bot.emulator).map(([name]) => name)).toEqual([JOHN.name, JOHN.name]);
+});
+
 it('is not created before it speaks, and then costs creation and deletion', async () => {
   const bot = await startBot();
   await bot.handle(async (context) => {
@@ -254,9 +267,9 @@ describe('the context ends', () => {
     await noneLeft(bot);
   });
 
-  const withoutASign = async (bot: TestBot) => {
+  const withoutASign = async (bot: TestBot, handler = speakAndFail) => {
     let handled = false;
-    await request(bot, [speakAndFail, speakAndFail], () => {
+    await request(bot, [handler, handler], () => {
       handled = !handled;
       return handled ? Promise.resolve() : Promise.reject(new Error('unhandled'));
     });
@@ -270,19 +283,29 @@ describe('the context ends', () => {
     expect(bot.emulator.personas()).toEqual([]);
   });
 
-  it('without a sign: when it is garbage', async () => {
-    setFlagsFromString('--expose-gc');
-    const collectGarbage = runInNewContext('gc') as () => void;
-    const bot = await startBot();
-    await withoutASign(bot);
-    await vi.waitFor(
-      () => {
-        collectGarbage();
-        expect(bot.emulator.personas()).toEqual([]);
-      },
-      { timeout: 10_000, interval: 50 },
-    );
-  });
+  it.each([
+    ['', speakAndFail],
+    [
+      ', though it spoke inside a scope',
+      (context: MessengerContext) => context.withPersona(null, () => speakAndFail(context)),
+    ],
+  ])(
+    'without a sign: when it is garbage%s',
+    async (_, handler) => {
+      setFlagsFromString('--expose-gc');
+      const collectGarbage = runInNewContext('gc') as () => void;
+      const bot = await startBot();
+      await withoutASign(bot, handler);
+      await vi.waitFor(
+        () => {
+          collectGarbage();
+          expect(bot.emulator.personas()).toEqual([]);
+        },
+        { timeout: 25_000, interval: 50 },
+      );
+    },
+    30_000,
+  );
 });
 
 describe('the deletion', () => {
@@ -342,6 +365,16 @@ describe('the deletion', () => {
     await bot.handle((context) => context.sendText('hello', { persona: TEMPORARY }));
     await vi.waitFor(() => expect(fault.hits).toBe(1));
     await bot.plugin?.close();
+    expect(bot.emulator.personas()).toEqual([]);
+  });
+
+  it('of a persona whose creation is under way is waited for by close()', async () => {
+    const bot = await startBot({ personas: { retryMs: 50 } });
+    bot.emulator.fail({ match: 'POST /me/personas', with: { delayMs: 300 } });
+    await bot.handle((context) => context.sendText('hello', { persona: TEMPORARY }));
+    expect(spoken(bot.emulator)).toEqual([[null, 'hello']]);
+    await bot.plugin?.close();
+    expect(created(bot)).toBe(1);
     expect(bot.emulator.personas()).toEqual([]);
   });
 

@@ -155,6 +155,52 @@ describe.each(MODES)('in %s mode', (_, mode) => {
       expect(spoken(bot.emulator).at(-1)).toEqual([JOHN.name, 'found or created']);
     });
 
+    it('is created again once more where the new one vanishes, too', async () => {
+      const bot = await start();
+      await say(bot, 'before');
+      await deleteElsewhere(bot.emulator, bot.emulator.personas()[0]?.id);
+      bot.emulator.fail({ match: 'POST /me/personas', with: { delayMs: 100 } });
+      const after = say(bot, 'after');
+      const id = await vi.waitFor(() => {
+        const [renewed] = bot.emulator.personas();
+        expect(renewed).toBeDefined();
+        return renewed?.id;
+      });
+      await deleteElsewhere(bot.emulator, id);
+      await after;
+      expect(spoken(bot.emulator).at(-1)).toEqual([JOHN.name, 'after']);
+      expect(creations(bot)).toBe(3);
+    });
+
+    it('goes by fallback where it vanishes again and again', async () => {
+      const bot = await start();
+      await say(bot, 'before');
+      bot.emulator.fail({
+        match: { personaId: undefined, path: 'messages' },
+        times: 3,
+        with: { code: 100 },
+      });
+      bot.emulator.fail({ match: 'GET /', times: 3, with: { code: 100, subcode: 33 } });
+      await say(bot, 'after');
+      expect(spoken(bot.emulator).at(-1)).toEqual([null, 'after']);
+    });
+
+    it('goes by fallback where the recipient cannot be shown the new one, and that is remembered', async () => {
+      const bot = await start();
+      await say(bot, 'before');
+      await deleteElsewhere(bot.emulator, bot.emulator.personas()[0]?.id);
+      bot.emulator.fail({ match: 'messages', with: { code: 100 } });
+      bot.emulator.fail({ match: 'messages', with: { code: 10, subcode: 2018336 } });
+      await say(bot, 'after');
+      const before = bot.emulator.requests.length;
+      await say(bot, 'next');
+      expect(bot.emulator.requests.length - before).toBe(1);
+      expect(spoken(bot.emulator).slice(1)).toEqual([
+        [null, 'after'],
+        [null, 'next'],
+      ]);
+    });
+
     it('goes by fallback where it cannot be created again', async () => {
       const bot = await start();
       await say(bot, 'before');
@@ -183,6 +229,18 @@ describe('what cannot be told', () => {
       [JOHN.name, 'before'],
       [null, 'after'],
       [JOHN.name, 'and again'],
+    ]);
+  });
+
+  it('whether a message arrived, nor whether its persona is gone: it is not sent again', async () => {
+    const bot = await startBot({ personas: { roster: ROSTER, retryMs: 100 } });
+    await say(bot, 'before');
+    bot.emulator.fail({ match: 'messages', with: { code: 2, done: true } });
+    bot.emulator.fail({ match: 'GET', times: Infinity, with: { code: 2 } });
+    await expect(say(bot, 'after')).rejects.toThrow('(#2)');
+    expect(spoken(bot.emulator)).toEqual([
+      [JOHN.name, 'before'],
+      [JOHN.name, 'after'],
     ]);
   });
 
