@@ -24,6 +24,7 @@ export class Leases {
   readonly owner = randomUUID();
   private readonly seen = new Map<string, Seen>();
   private beat = 0;
+  private begun: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -36,13 +37,12 @@ export class Leases {
    *
    * @throws what the store throws
    */
-  async begin(): Promise<void> {
-    if (this.timer) return;
-    const again = () => {
-      this.write().catch((error: unknown) => debug('a beat was not written: %s', error));
-    };
-    this.timer = setInterval(again, this.leaseMs / BEATS_PER_LEASE).unref();
-    await this.write();
+  begin(): Promise<void> {
+    this.begun ??= this.start().catch((error: unknown) => {
+      this.begun = undefined;
+      throw error;
+    });
+    return this.begun;
   }
 
   /**
@@ -65,9 +65,9 @@ export class Leases {
 
   /** Stops beating, and says so if the store can be written. */
   async end(): Promise<void> {
-    if (!this.timer) return;
+    if (!this.begun) return;
     clearInterval(this.timer);
-    this.timer = undefined;
+    this.begun = undefined;
     await this.store
       .delete(`${GROUP} ${this.owner}`)
       .catch((error: unknown) => debug('the end of this process was not written: %s', error));
@@ -79,6 +79,14 @@ export class Leases {
       const owner = key.slice(GROUP.length + 1);
       if (await this.isDead(owner)) await this.store.delete(key);
     }
+  }
+
+  private async start(): Promise<void> {
+    await this.write();
+    const again = () => {
+      this.write().catch((error: unknown) => debug('a beat was not written: %s', error));
+    };
+    this.timer = setInterval(again, this.leaseMs / BEATS_PER_LEASE).unref();
   }
 
   private write(): Promise<void> {

@@ -5,6 +5,9 @@ import type { Leases } from './leases';
 import type { Page } from './pages';
 import type { Leftover, Records } from './records';
 
+/** Timers may be early by a moment: the next look has to find the whole lease over. */
+const MARGIN_MS = 10;
+
 /** Deletes the temporary personas that dead processes left behind, on the Pages that this process has met. */
 export class Sweeper {
   private readonly met = new Map<Page, GraphCalls>();
@@ -29,21 +32,22 @@ export class Sweeper {
   meet(page: Page, graph: GraphCalls): void {
     this.met.set(page, graph);
     this.metIds.add(page.id);
-    this.timer ??= setInterval(() => this.sweep(), this.leases.leaseMs).unref();
     // The first look: who does nothing until the next one is dead.
     this.sweep();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.timer);
-    this.timer = undefined;
     for (const page of [...this.met.keys()]) this.forget(page);
     await this.sweeping;
+    clearTimeout(this.timer);
   }
 
+  /** Looks now, and again a lease after this look is done. */
   private sweep(): void {
     this.sweeping = this.sweeping.then(async () => {
       for (const [page, graph] of [...this.met]) await this.sweepPage(page, graph);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.sweep(), this.leases.leaseMs + MARGIN_MS).unref();
     });
   }
 
