@@ -57,9 +57,10 @@ export class Secrets {
   }
 
   private summary(request: object): object {
-    const facts = { ...(get(request, '_options') as object | undefined), ...request };
-    const { method, path } = facts as { method?: string; path?: string };
-    return { method, path: path === undefined ? undefined : this.mask(path) };
+    // What follows redirects has them among its options.
+    const fact = (name: string): unknown => get(request, name) ?? get(request, ['_options', name]);
+    const path = fact('path');
+    return { method: fact('method'), path: typeof path === 'string' ? this.mask(path) : undefined };
   }
 }
 
