@@ -47,6 +47,35 @@ module.exports = tseslint.config(
     },
   },
   {
+    files: ['src/*.ts'],
+    ignores: ['src/index.ts', 'src/plugin.ts', 'src/augmentation.ts'],
+    rules: {
+      'no-restricted-imports': closed([
+        ['**/emulator/**', 'The plugin knows nothing of the emulator.'],
+        [
+          ['./channels/**', './plugin'],
+          'Channels stand on the rooms below, not the other way round.',
+        ],
+      ]),
+    },
+  },
+  {
+    files: ['src/channels/**/*.ts'],
+    rules: {
+      'no-restricted-imports': closed([
+        [['**/emulator/**', '**/plugin'], 'A channel knows neither emulator nor plugin.'],
+      ]),
+    },
+  },
+  {
+    files: ['src/stores/*.ts'],
+    rules: {
+      'no-restricted-imports': closed([
+        [['../*', '!../errors'], 'A store stands on nothing but the errors.'],
+      ]),
+    },
+  },
+  {
     files: ['src/emulator/**/*.ts'],
     rules: { 'max-lines': ['error', 300], 'no-console': 'error' },
   },
