@@ -10,15 +10,28 @@ import {
 } from 'bottender';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { botOn, JOHN, MARY, spoken, startBot, startTestEmulator } from './support/bot';
+import {
+  botOn,
+  JOHN,
+  MARY,
+  spoken,
+  startBot,
+  startTestEmulator,
+  type BotOptions,
+} from './support/bot';
 
 const ROSTER = { john: JOHN, mary: MARY };
 const FOR_THE_CONVERSATION = { lifetime: 'conversation' } as const;
 const ONE_DAY_MS = 86_400_000;
 
-describe("a conversation's persona", () => {
+const MODES: [string, BotOptions][] = [
+  ['JSON', {}],
+  ['batch', { batchConfig: { delay: 10 } }],
+];
+
+describe.each(MODES)("in %s mode, a conversation's persona", (_, mode) => {
   it('speaks from now on, in this event and the next ones of this user', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER, default: 'mary' } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER, default: 'mary' } });
     await bot.handle(async (context) => {
       context.usePersona('john', FOR_THE_CONVERSATION);
       await context.sendText('one');
@@ -40,7 +53,7 @@ describe("a conversation's persona", () => {
   });
 
   it('ends what usePersona() said before, in its context or scope', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
     await bot.handle(async (context) => {
       context.usePersona('mary');
       context.usePersona('john', FOR_THE_CONVERSATION);
@@ -61,7 +74,7 @@ describe("a conversation's persona", () => {
   });
 
   it('is replaced, and forgotten by null', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
     const next = async (text: string) => bot.handle((context) => context.sendText(text));
     await bot.handle((context) => context.usePersona('john', FOR_THE_CONVERSATION));
     await next('john');
@@ -77,7 +90,7 @@ describe("a conversation's persona", () => {
   });
 
   it('may be named by any lasting ref', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
     const persona = await bot.handle(({ client }) => client.ensurePersona(JOHN));
     const refs = [
       'john',
@@ -96,7 +109,7 @@ describe("a conversation's persona", () => {
   });
 
   it('is told by context.persona', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
     await bot.handle((context) => {
       context.usePersona('john', FOR_THE_CONVERSATION);
       expect(context.persona).toEqual(JOHN);
@@ -107,9 +120,10 @@ describe("a conversation's persona", () => {
   it('is passed over, with an event, when its name has left the roster', async () => {
     const emulator = await startTestEmulator();
     const sessionStore = new MemorySessionStore();
-    const before = botOn(emulator, { personas: { roster: ROSTER }, sessionStore });
+    const before = botOn(emulator, { ...mode, personas: { roster: ROSTER }, sessionStore });
     await before.handle((context) => context.usePersona('john', FOR_THE_CONVERSATION));
     const after = botOn(emulator, {
+      ...mode,
       personas: { roster: { mary: MARY }, default: 'mary' },
       sessionStore,
     });
@@ -124,7 +138,7 @@ describe("a conversation's persona", () => {
   });
 
   it('is nothing in a session that holds something else there', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER, default: 'mary' } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER, default: 'mary' } });
     for (const held of [5, 'x', { speaker: 5 }, { speaker: { ref: 7 } }, null]) {
       await bot.handle(async (context) => {
         Object.assign(context.session as object, { _personas: held });
@@ -135,7 +149,7 @@ describe("a conversation's persona", () => {
   });
 
   it('does nothing in a context without a session', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
     await bot.handle((context) => {
       context._session = null;
       context.usePersona('john', FOR_THE_CONVERSATION);
@@ -196,8 +210,8 @@ describe('as time goes by', () => {
     vi.useRealTimers();
   });
 
-  it("a conversation's persona ends after ttlMs", async () => {
-    const bot = await startBot({ personas: { roster: ROSTER } });
+  it.each(MODES)("a conversation's persona ends after ttlMs (%s)", async (_, mode) => {
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
     const start = Date.now();
     await bot.handle((context) =>
       context.usePersona('john', { ...FOR_THE_CONVERSATION, ttlMs: 60_000 }),

@@ -96,7 +96,7 @@ describe.each(MODES)('in %s mode', (_, mode) => {
   });
 });
 
-describe('as time goes by', () => {
+describe.each(MODES)('as time goes by, in %s mode', (_, mode) => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'] });
   });
@@ -107,7 +107,7 @@ describe('as time goes by', () => {
   it.each([{ code: 100 }, { code: 200 }, { code: 230 }, { code: 368, subcode: 1346003 }])(
     'a creation refused for good by %o is not asked for again for 10 minutes',
     async (fault) => {
-      const bot = await startBot({ personas: { roster: ROSTER } });
+      const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
       const refused = bot.emulator.fail({ match: 'POST /me/personas', with: fault });
       const start = Date.now();
       await say(bot, 'one');
@@ -128,7 +128,7 @@ describe('as time goes by', () => {
   );
 
   it('a temporary persona refused for good is not asked for again either', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
     const fault = { match: 'POST /me/personas', with: { code: 368 } };
     bot.emulator.fail(fault);
     for (const text of ['one', 'two']) await say(bot, text, { ...JOHN, temporary: true });
@@ -139,7 +139,7 @@ describe('as time goes by', () => {
   });
 
   it('a lasting limit stops persona calls for the Page until it is over, as the header says', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
     const business = {
       [PAGE.id]: [
         {
@@ -177,7 +177,7 @@ describe('as time goes by', () => {
   });
 
   it('a limit without an end is left alone for a minute', async () => {
-    const bot = await startBot({ personas: { roster: ROSTER, retryMs: 100 } });
+    const bot = await startBot({ ...mode, personas: { roster: ROSTER, retryMs: 100 } });
     bot.emulator.fail({
       match: 'POST /me/personas',
       with: { code: 613, headers: { 'x-business-use-case-usage': 'no JSON' } },
