@@ -50,6 +50,7 @@ describe('personas(options)', () => {
     ['a retryMs below 0', { retryMs: -1 }, 'INVALID_OPTION', /milliseconds.*-1/],
     ['a retryMs that is no number', { retryMs: '10s' }, 'INVALID_OPTION', /"10s"/],
     ['a retryMs that no timer can wait', { retryMs: Infinity }, 'INVALID_OPTION', /2147483647/],
+    ['a leaseMs that is too short', { leaseMs: 99 }, 'INVALID_OPTION', /`leaseMs`.*from 100.*99/],
     ['a store that is none', { store: {} }, 'INVALID_OPTION', /fileStore\(\).*\{\}/],
     ['a store that is null', { store: null }, 'INVALID_OPTION', /null/],
     ['an onEvent that is no function', { onEvent: 'log' }, 'INVALID_OPTION', /function.*"log"/],

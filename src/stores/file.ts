@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 
 import { PersonaError } from '../errors';
+import { checkTextOption } from './check-options';
 import { checkDatabaseFile } from './database-file';
 import { groupOf, type PersonaStore, type StoreRecord } from './store';
 
@@ -23,8 +24,12 @@ type Database = RootDatabase<string, string>;
  * A store in a folder of this machine, safe against crashes and shared by all its processes.
  *
  * The folder is opened at the first use, not before.
+ *
+ * @throws PersonaError `INVALID_OPTION`
  */
-export function fileStore({ path = '.personas' }: FileStoreOptions = {}): PersonaStore {
+export function fileStore(options: FileStoreOptions = {}): PersonaStore {
+  checkTextOption('fileStore()', 'path', options);
+  const { path = '.personas' } = options;
   const folder = resolve(path);
   let database: Database | undefined;
   const open = () => (database ??= openDatabase(folder));

@@ -1,3 +1,4 @@
+import { checkClient, checkTextOption } from './check-options';
 import { groupOf, type PersonaStore, type StoreRecord } from './store';
 
 /** The commands that the store needs of a Redis client: ioredis 4 and later have them. */
@@ -19,6 +20,7 @@ export interface RedisStoreOptions {
   readonly prefix?: string;
 }
 
+const COMMANDS: readonly (keyof RedisCommands)[] = ['hget', 'hset', 'hdel', 'hgetall', 'eval'];
 const DEFAULT_PREFIX = 'bottender-persona:';
 /** Compares and writes in one step. An empty text stands for no record: records are JSON and never empty. */
 const SWAP = `
@@ -34,8 +36,11 @@ return 1`;
  * Each group of records is one hash, so that listing it reads nothing else.
  *
  * @param client an ioredis client
+ * @throws PersonaError `INVALID_OPTION`
  */
 export function redisStore(client: RedisCommands, options: RedisStoreOptions = {}): PersonaStore {
+  checkClient('redisStore()', client, COMMANDS);
+  checkTextOption('redisStore()', 'prefix', options);
   const { prefix = DEFAULT_PREFIX } = options;
   const hashOf = (key: string) => prefix + groupOf(key);
   return {

@@ -39,6 +39,17 @@ async function greet(context: MessengerContext): Promise<void> {
   // @ts-expect-error an environment variable may not be set
   context.usePersona(process.env.PERSONA_1);
 
+  context.usePersona('john', { lifetime: 'conversation', ttlMs: 60_000 });
+  context.usePersona(null, { lifetime: 'conversation' });
+  // @ts-expect-error a lifetime that does not exist
+  context.usePersona('john', { lifetime: 'for ever' });
+  const length: number = await context.withPersona({ ...john, temporary: true }, (persona) => {
+    return persona?.name?.length ?? 0;
+  });
+  // @ts-expect-error a function is missing
+  await context.withPersona('john');
+  void length;
+
   await context.sendText('hi', { persona: 'john' });
   await context.sendText('hi', { persona: null, tag: 'HUMAN_AGENT' as never });
   await context.sendText('hi', { personaId: null });
