@@ -70,7 +70,8 @@ export interface Settings {
   readonly roster: Roster;
   readonly default: string | undefined;
   readonly fallback: Fallback;
-  readonly store: PersonaStore;
+  /** Read when it is first used. */
+  store: PersonaStore;
   readonly onEvent: ((event: PersonaEvent) => unknown) | undefined;
   readonly graphVersion: string | undefined;
   readonly retryMs: number;

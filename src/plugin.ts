@@ -17,6 +17,12 @@ export interface PersonasPlugin {
   close(): Promise<void>;
 }
 
+/**
+ * Where the command line finds the `Settings` of a plugin. It may be another copy of this package than the one
+ * that the configuration loads, so the symbol is registered. A store put there before the first context is used.
+ */
+export const SETTINGS = Symbol.for('bottender-persona.settings');
+
 /** The prototypes made here, of whichever plugin: each context is attached to once. */
 const attachedPrototypes = new WeakSet<object>();
 
@@ -28,7 +34,8 @@ const attachedPrototypes = new WeakSet<object>();
  * @throws PersonaError `INVALID_OPTION` or `INVALID_PROFILE`
  */
 export function personas(options: PersonasOptions = {}): PersonasPlugin {
-  const service = serviceOf(readOptions(options));
+  const settings = readOptions(options);
+  const service = serviceOf(settings);
   const channels = [messengerChannel(service), silentChannel(service)];
   const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
 
@@ -49,6 +56,7 @@ export function personas(options: PersonasOptions = {}): PersonasPlugin {
     channel.attached(context);
   };
 
+  Object.defineProperty(attach, SETTINGS, { value: settings });
   return Object.assign(attach, { close: () => service.close() });
 }
 

@@ -39,7 +39,8 @@ export interface Service {
 export function serviceOf(settings: Settings): Service {
   const { fallback, graphVersion, retryMs } = settings;
   const events = new Events(settings.onEvent);
-  const store = orMemory(settings.store, (error) => {
+  const choose = () => settings.store;
+  const store = orMemory(choose, (error) => {
     process.emitWarning(`${error.message} The personas are kept in memory until then.`);
     events.emit({ type: 'store', reason: error.message });
   });

@@ -5,20 +5,23 @@ import type { PersonaStore } from './store';
 /**
  * The store, or memory from the moment on when its disk turns out not to be writable at all.
  *
- * @param tell hears of that, once
+ * @param choose names the store when it is first used
+ * @param tell hears of the change, once
  */
-export function orMemory(store: PersonaStore, tell: (error: Error) => void): PersonaStore {
-  let inUse = store;
+export function orMemory(choose: () => PersonaStore, tell: (error: Error) => void): PersonaStore {
+  let chosen: PersonaStore | undefined;
+  let memory: PersonaStore | undefined;
+  const inUse = () => memory ?? (chosen ??= choose());
   const using = async <T>(work: (store: PersonaStore) => Promise<T>): Promise<T> => {
     try {
-      return await work(inUse);
+      return await work(inUse());
     } catch (error) {
       if (!isUnwritable(error)) throw error;
-      if (inUse === store) {
-        inUse = memoryStore();
+      if (!memory) {
+        memory = memoryStore();
         tell(error as Error);
       }
-      return work(inUse);
+      return work(memory);
     }
   };
   return {
@@ -27,6 +30,6 @@ export function orMemory(store: PersonaStore, tell: (error: Error) => void): Per
     swap: (key, expected, next) => using((records) => records.swap(key, expected, next)),
     delete: (key) => using((records) => records.delete(key)),
     list: (group) => using((records) => records.list(group)),
-    close: () => store.close(),
+    close: () => (chosen ?? choose()).close(),
   };
 }
