@@ -2,7 +2,8 @@ import isPlainObject from 'lodash/isPlainObject';
 
 import { PersonaError, shown } from './errors';
 import type { PersonaRef } from './persona';
-import type { CurrentPersona, Speakers } from './speaker';
+import type { Service } from './service';
+import type { CurrentPersona } from './speaker';
 
 /** How long `usePersona` holds, if not for the context. */
 export interface UsePersonaOptions {
@@ -23,7 +24,8 @@ interface BottenderContext {
 }
 
 /** The calls that contexts of every channel get. */
-export function contextCalls(base: object, speakers: Speakers): PropertyDescriptorMap {
+export function contextCalls(base: object, service: Service): PropertyDescriptorMap {
+  const { speakers } = service;
   return {
     usePersona: {
       value(this: object, ref: PersonaRef | null, options?: UsePersonaOptions): void {
@@ -42,12 +44,15 @@ export function contextCalls(base: object, speakers: Speakers): PropertyDescript
         return speakers.within(this, ref, () => action(this.persona));
       },
     },
-    ...endings(base, speakers),
+    ...endings(base, service),
   };
 }
 
 /** The signs that Bottender gives of the end of a context. */
-function endings(base: BottenderContext, speakers: Speakers): PropertyDescriptorMap {
+function endings(
+  base: BottenderContext,
+  { openContexts, speakers }: Service,
+): PropertyDescriptorMap {
   return {
     // The handler returned.
     handlerDidEnd: {
@@ -60,6 +65,7 @@ function endings(base: BottenderContext, speakers: Speakers): PropertyDescriptor
     emitError: {
       value(this: object, ...args: unknown[]): unknown {
         speakers.ended(this);
+        openContexts.closed(this);
         return base.emitError?.apply(this, args);
       },
     },
@@ -69,7 +75,10 @@ function endings(base: BottenderContext, speakers: Speakers): PropertyDescriptor
         return Reflect.get(base, 'isSessionWritten', this);
       },
       set(this: object, written: boolean): void {
-        if (written) speakers.ended(this);
+        if (written) {
+          speakers.ended(this);
+          openContexts.closed(this);
+        }
         Reflect.set(base, 'isSessionWritten', written, this);
       },
     },

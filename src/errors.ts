@@ -8,6 +8,8 @@ export type PersonaErrorCode =
   | 'INVALID_ID'
   /** A name that is not in the roster, or no persona at all where one is needed. */
   | 'UNKNOWN_PERSONA'
+  /** A recipient who has no session, and so no conversation. */
+  | 'UNKNOWN_CONVERSATION'
   /** Messenger knows no such persona on this Page. */
   | 'NOT_FOUND'
   /** The access token is not valid, or lacks the permission for this. */

@@ -10,6 +10,7 @@ export { PersonaError } from './errors';
 export type { MessengerContext as PersonaContext } from 'bottender';
 export type { PersonasPlugin } from './plugin';
 export type { Fallback, PersonasOptions } from './options';
+export type { ConversationOptions, MessengerBotLike } from './conversation/options';
 export type { UsePersonaOptions } from './context-calls';
 export type { Persona, PersonaProfile, PersonaRef, Roster, RosterEntry } from './persona';
 export type { PersonaOption } from './persona-option';

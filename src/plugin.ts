@@ -1,7 +1,11 @@
+import type { MessengerContext } from 'bottender';
+
 import type { Channel, Method } from './channels/channel';
 import { messengerChannel } from './channels/messenger/channel';
 import { silentChannel } from './channels/silent';
 import { contextCalls } from './context-calls';
+import { conversationsOf } from './conversation/with-conversation';
+import type { ConversationOptions } from './conversation/options';
 import { debug } from './events';
 import { readOptions, type PersonasOptions } from './options';
 import { serviceOf, type Service } from './service';
@@ -9,6 +13,21 @@ import { serviceOf, type Service } from './service';
 /** A Bottender plugin, for `plugins: [...]` of `bottender.config.js` and for `bot.use(...)`. */
 export interface PersonasPlugin {
   (context: object): void;
+  /**
+   * Gives the function a context for a message that no webhook event asked for: an agent's answer, a reminder.
+   *
+   * The conversation's session is loaded, so its persona speaks; what the function changed of it is saved, after
+   * reading it again, when the function has returned. Temporary personas live until then. A webhook handler of
+   * another process that is still running writes its whole session later and can overwrite that: Bottender's way.
+   *
+   * @returns what the function returns
+   * @throws PersonaError `UNKNOWN_CONVERSATION` for a recipient without a session, `NOT_ALLOWED` for a Page without
+   * an access token, `INVALID_OPTION`; what the function throws
+   */
+  withConversation<T>(
+    options: ConversationOptions,
+    action: (context: MessengerContext) => T | Promise<T>,
+  ): Promise<T>;
   /**
    * Ends all contexts that are still open, finishes pending deletions and releases the store.
    *
@@ -36,7 +55,8 @@ const attachedPrototypes = new WeakSet<object>();
 export function personas(options: PersonasOptions = {}): PersonasPlugin {
   const settings = readOptions(options);
   const service = serviceOf(settings);
-  const channels = [messengerChannel(service), silentChannel(service)];
+  const messenger = messengerChannel(service);
+  const channels = [messenger, silentChannel(service)];
   const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
 
   const attach = (context: object): void => {
@@ -57,11 +77,17 @@ export function personas(options: PersonasOptions = {}): PersonasPlugin {
   };
 
   Object.defineProperty(attach, SETTINGS, { value: settings });
-  return Object.assign(attach, { close: () => service.close() });
+  const withConversation = conversationsOf({
+    attach,
+    ended: (context) => service.speakers.ended(context),
+    pageOfToken: messenger.pageOfToken,
+    openContexts: service.openContexts,
+  });
+  return Object.assign(attach, { withConversation, close: () => service.close() });
 }
 
 /** The prototype that a context gets in the place of Bottender's: one for all contexts of its kind. */
-function derivePrototype(base: object, channel: Channel, { speakers }: Service): object {
+function derivePrototype(base: object, channel: Channel, service: Service): object {
   const sends: PropertyDescriptorMap = {};
   for (
     let level = base;
@@ -76,7 +102,7 @@ function derivePrototype(base: object, channel: Channel, { speakers }: Service):
     }
   }
   const calls: PropertyDescriptorMap = {
-    ...contextCalls(base, speakers),
+    ...contextCalls(base, service),
     ...channel.calls(base),
     ...sends,
   };

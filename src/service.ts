@@ -3,6 +3,7 @@ import { Creations } from './creations';
 import { debug, Events } from './events';
 import { Leases } from './leases';
 import type { Lifetime } from './lifetime';
+import { OpenContexts } from './conversation/open-contexts';
 import type { Fallback, Settings } from './options';
 import { Pages } from './pages';
 import { Records } from './records';
@@ -23,6 +24,7 @@ export interface Service {
   readonly retryMs: number;
   readonly creations: Creations;
   readonly events: Events;
+  readonly openContexts: OpenContexts;
   readonly pages: Pages;
   readonly registry: Registry;
   readonly retries: Retries;
@@ -56,6 +58,7 @@ export function serviceOf(settings: Settings): Service {
     retryMs,
     creations,
     events,
+    openContexts: new OpenContexts(),
     pages: new Pages(),
     registry: new Registry(records, creations, events, retryMs),
     retries: new Retries(retryMs, events),

@@ -49,15 +49,18 @@ describe.each(DURABLE_STORES)('processes that share a %s', (_, open) => {
     expect(spoken(emulator).every(([name, text]) => name === text)).toBe(true);
   });
 
-  it('delete what a killed one left behind, and nothing of others', async () => {
+  it.each([
+    ['in a handler', 'hold', 'meet'],
+    ['outside an event', 'holdOutside', 'meetOutside'],
+  ])('delete what one killed %s left behind, and nothing of others', async (_, hold, meet) => {
     const planted = await plant(emulator, { ...JOHN, name: 'Agent 0' });
-    const killed = start({ do: 'hold', psid: '7000001' });
+    const killed = start({ do: hold, psid: '7000001' });
     await killed.says('holding');
     killed.process.kill('SIGKILL');
     await killed.ended;
     expect(emulator.personas()).toHaveLength(2);
 
-    const other = start({ do: 'meet', psid: '7000002' });
+    const other = start({ do: meet, psid: '7000002' });
     await other.says('met');
     await vi.waitFor(() => expect(emulator.personas()).toHaveLength(1), { timeout: 10_000 });
     expect(emulator.personas()).toMatchObject([{ id: planted }]);

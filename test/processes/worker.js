@@ -77,6 +77,24 @@ const tasks = {
     );
   },
 
+  /** The same outside an event: an agent's answer from a desk. */
+  async holdOutside({ psid }) {
+    await plugin.withConversation({ psid, bot, create: true }, async (context) => {
+      context.usePersona({ ...profile(0), temporary: true });
+      await context.sendText('before');
+      process.stdout.write('holding\n');
+      await new Promise((resolve) => process.stdin.once('data', resolve));
+      await context.sendText('after');
+    });
+  },
+
+  /** Meets the Page outside an event, and lives until the parent says so. */
+  async meetOutside({ psid }) {
+    await plugin.withConversation({ psid, pageId: page.id, bot, create: true }, () => undefined);
+    process.stdout.write('met\n');
+    await new Promise((resolve) => process.stdin.once('data', resolve));
+  },
+
   /** Meets the Page, and lives until the parent says so. */
   async meet({ psid }) {
     await handle(psid, () => undefined);

@@ -90,3 +90,17 @@ bot.use(personas());
 bot.onEvent(greet);
 bot.onEvent(greetAgain);
 bot.onEvent(() => router([text('hi', greet), text('*', greetAgain)]));
+
+/** An agent's answer from a desk. */
+export async function answer(psid: string): Promise<string> {
+  const plugin = personas();
+  // @ts-expect-error whose conversation is missing
+  await plugin.withConversation({}, greet);
+  // @ts-expect-error an option that does not exist
+  await plugin.withConversation({ psid, page: '1' }, greet);
+  const options = { psid, bot, pageId: '1', create: true };
+  return plugin.withConversation(options, async (context: MessengerContext) => {
+    await context.sendText('hi', { persona: 'john' });
+    return psid;
+  });
+}

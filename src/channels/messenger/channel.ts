@@ -1,6 +1,7 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 import type { MessengerContext } from 'bottender';
 
+import type { Page } from '../../pages';
 import { isPersona, isPersonaId } from '../../persona';
 import type { Service } from '../../service';
 import type { PersonaOption } from '../../persona-option';
@@ -10,8 +11,18 @@ import { clientOf } from './client';
 import { isSend, Sends } from './sends';
 import { MessengerState } from './state';
 
+/** What else Messenger has to say, beside what every channel has. */
+export interface MessengerChannel extends Channel {
+  /**
+   * Asks for the Page that the context's token speaks for, whatever its event says.
+   *
+   * @throws PersonaError what the Graph API said
+   */
+  readonly pageOfToken: (context: MessengerContext) => Page | Promise<Page>;
+}
+
 /** Messenger: `persona_id` on every message and typing indicator, and `context.client` that is safe. */
-export function messengerChannel(service: Service): Channel {
+export function messengerChannel(service: Service): MessengerChannel {
   const states = new WeakMap<object, MessengerState>();
   const stateOf = (context: MessengerContext): MessengerState => {
     let state = states.get(context);
@@ -40,9 +51,11 @@ export function messengerChannel(service: Service): Channel {
       // Another plugin may have called Bottender's own usePersona() before this one was there.
       if (isPersonaId(before)) service.speakers.use(messenger, before);
       messenger._personaId = null;
+      service.openContexts.opened(messenger);
       if (service.graphVersion !== undefined) stateOf(messenger);
       meet(messenger);
     },
+    pageOfToken: (context) => stateOf(context).pageOfToken(),
   };
 }
 

@@ -59,8 +59,11 @@ export class MessengerState {
    * @param custom the context's own token at the time in question; a handler may have changed it since
    */
   pageOf(custom: string | null): Page | Promise<Page> {
-    const known = this.knownPage(custom);
-    if (known) return known;
+    return this.knownPage(custom) ?? this.pageOfToken(custom);
+  }
+
+  /** The Page that a token of the context speaks for, whatever the event says: asked once per token. */
+  pageOfToken(custom: string | null = this.token): Page | Promise<Page> {
     return this.service.pages.ofToken(this.origin, this.tokenOf(custom), this.graphOf(custom));
   }
 

@@ -108,7 +108,11 @@ function block(place: Place): fc.Arbitrary<Program> {
 }
 
 function talk(converse: boolean): fc.Arbitrary<Talk> {
-  return fc.record({ program: block({ depth: 3, use: true, converse }), waits: mostly });
+  return fc.record({
+    program: block({ depth: 3, use: true, converse }),
+    outside: sometimes,
+    waits: mostly,
+  });
 }
 
 /** Any scene. */

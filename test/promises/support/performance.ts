@@ -7,6 +7,7 @@ import { scheduleOf } from './program';
 import { queueOf } from './queue';
 import { expectedOf, type Expected } from './reference';
 import { perform } from './runner';
+import { talking } from './talking';
 
 /** What came of a scene. */
 export interface Performance {
@@ -56,9 +57,7 @@ export async function play(
         const expected = expectedOf(talk, byDefault, conversation);
         conversation = expected.conversation;
         talks.push({ talk, expected });
-        const finish = await bot.handle((context) => perform(context, talk, stage), {
-          psid: talk.psid,
-        });
+        const finish = await talking(bot, talk, (context) => perform(context, talk, stage));
         await finish();
       }
     }),

@@ -20,9 +20,11 @@ export type Statement =
 /** A handler: its statements one after another. */
 export type Program = Statement[];
 
-/** What happens in one event. */
+/** What happens in one event, or outside one. */
 export interface Talk {
   program: Program;
+  /** Whether no event asked for it: an agent speaks from a desk. */
+  outside: boolean;
   /** Whether the handler waits for all that it started before it returns. */
   waits: boolean;
 }

@@ -9,6 +9,7 @@ import { plant, remove } from '../../support/graph';
 import { scheduleOf, type ScheduledTalk } from '../../promises/support/program';
 import { expectedOf } from '../../promises/support/reference';
 import { perform } from '../../promises/support/runner';
+import { talking } from '../../promises/support/talking';
 import {
   botOn,
   personaRecords,
@@ -85,7 +86,7 @@ export async function runIntoTrouble(setting: Setting): Promise<Run> {
   return run;
 }
 
-type Planned = Pick<ScheduledTalk, 'program' | 'label' | 'psid' | 'waits'>;
+type Planned = Pick<ScheduledTalk, 'program' | 'label' | 'psid' | 'outside' | 'waits'>;
 
 /** Scene after scene until enough was said, each with people of its own. */
 function* schedule(
@@ -122,9 +123,7 @@ function* schedule(
 async function talk(inTurn: Planned[], { bot, existing, settled }: Run): Promise<void> {
   const stage = { existing, settled: (what: string, error: unknown) => settled.set(what, error) };
   for (const each of inTurn) {
-    const finish = await bot.handle((context) => perform(context, each, stage), {
-      psid: each.psid,
-    });
+    const finish = await talking(bot, each, (context) => perform(context, each, stage));
     await finish();
   }
 }

@@ -1,0 +1,58 @@
+import type { MessengerContext } from 'bottender';
+
+/** After how many more contexts those are looked for that ended without a sign. */
+const LOOK_EVERY = 1_000;
+
+/**
+ * The contexts whose session is yet to be written, by the session: Bottender writes it as a whole, and would
+ * undo what somebody else has written since it was read.
+ *
+ * They are held weakly: where Bottender gives no sign of its end, a context becomes garbage.
+ */
+export class OpenContexts {
+  private readonly bySession = new Map<string, WeakRef<MessengerContext>[]>();
+  private lookAgainIn = LOOK_EVERY;
+
+  opened(context: MessengerContext): void {
+    const id = sessionIdOf(context);
+    if (id === undefined) return;
+    const open = this.bySession.get(id);
+    if (open) open.push(new WeakRef(context));
+    else this.bySession.set(id, [new WeakRef(context)]);
+    this.lookAgainIn -= 1;
+    if (this.lookAgainIn === 0) this.forgetGarbage();
+  }
+
+  /** Its session is about to be written, or never will be. */
+  closed(context: object): void {
+    const id = sessionIdOf(context);
+    if (id !== undefined) this.keep(id, (open) => open !== context);
+  }
+
+  /** The other open contexts with the same session of the same bot. */
+  beside(context: MessengerContext): MessengerContext[] {
+    const open = this.bySession.get(sessionIdOf(context) ?? '') ?? [];
+    return open
+      .map((reference) => reference.deref())
+      .filter((other) => other !== undefined)
+      .filter((other) => other !== context && other._emitter === context._emitter);
+  }
+
+  private forgetGarbage(): void {
+    for (const id of this.bySession.keys()) this.keep(id, (open) => open !== undefined);
+    this.lookAgainIn = Math.max(LOOK_EVERY, this.bySession.size);
+  }
+
+  private keep(id: string, wanted: (context: object | undefined) => boolean): void {
+    const open = this.bySession.get(id);
+    if (!open) return;
+    const kept = open.filter((reference) => wanted(reference.deref()));
+    if (kept.length > 0) this.bySession.set(id, kept);
+    else this.bySession.delete(id);
+  }
+}
+
+function sessionIdOf(context: object): string | undefined {
+  const { _session: session } = context as { _session?: { id?: unknown } | null };
+  return typeof session?.id === 'string' ? session.id : undefined;
+}
