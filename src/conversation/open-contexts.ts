@@ -29,13 +29,13 @@ export class OpenContexts {
     if (id !== undefined) this.keep(id, (open) => open !== context);
   }
 
-  /** The other open contexts with the same session of the same bot. */
-  beside(context: MessengerContext): MessengerContext[] {
+  /** The open contexts with the same session of the same bot. */
+  sharing(context: MessengerContext): MessengerContext[] {
     const open = this.bySession.get(sessionIdOf(context) ?? '') ?? [];
     return open
       .map((reference) => reference.deref())
       .filter((other) => other !== undefined)
-      .filter((other) => other !== context && other._emitter === context._emitter);
+      .filter((other) => other._emitter === context._emitter);
   }
 
   private forgetGarbage(): void {

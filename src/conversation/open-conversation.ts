@@ -49,9 +49,9 @@ export async function openConversation(
   await checkToken(plugin, bot, context, page, pageIdOf(found));
 
   const before = cloneDeep(session);
-  const plugins: readonly unknown[] = bot._plugins;
-  const all = plugins.includes(plugin.attach) ? plugins : [...plugins, plugin.attach];
-  await Promise.all(all.map((attach) => (attach as (context: object) => unknown)(context)));
+  // Attaching twice is attaching once.
+  const plugins = [...bot._plugins, plugin.attach] as ((context: object) => unknown)[];
+  await Promise.all(plugins.map((attach) => attach(context)));
   return { context, session, before, isNew: !found, turns };
 }
 

@@ -33,20 +33,16 @@ async function save(
   const changes = changesOf(before, session);
   if (!isNew && changes.length === 0) return;
   const id = session.id as string;
-  // Handlers that run now write their whole session when they have returned, or are about to.
-  const tellOthers = () => {
-    const open = openContexts.beside(context).map(({ _session }) => _session ?? {});
-    for (const other of [...open, ...turns.waitingFor(id)]) applyChanges(other, changes);
-  };
   await turns.turn(id, async () => {
-    tellOthers();
     const stored = (await turns.read(id)) ?? session;
     applyChanges(stored, changes);
     stored.lastActivity = Date.now();
     await turns.write(id, stored);
-    // An event that had read the session just before has its context by then.
+    // Handlers that run now write their whole session when they have returned, or are about to. An event that had
+    // read it just before has its context after this turn of the event loop.
     await nextTurn();
-    tellOthers();
+    const open = openContexts.sharing(context).map(({ _session }) => _session ?? {});
+    for (const other of [...open, ...turns.waitingFor(id)]) applyChanges(other, changes);
   });
   context.isSessionWritten = true;
 }

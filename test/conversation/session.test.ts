@@ -4,7 +4,17 @@ import { MemorySessionStore, type MessengerContext } from 'bottender';
 import type SessionStore from 'bottender/dist/session/SessionStore';
 import { describe, expect, it } from 'vitest';
 
-import { JOHN, MARY, PSID, spoken, startBot, type BotOptions, type TestBot } from '../support/bot';
+import type { PersonasPlugin } from '../../src';
+import {
+  botOn,
+  JOHN,
+  MARY,
+  PSID,
+  spoken,
+  startBot,
+  type BotOptions,
+  type TestBot,
+} from '../support/bot';
 
 const ROSTER = { john: JOHN, mary: MARY };
 const SESSION = `messenger:${PSID}`;
@@ -168,7 +178,9 @@ describe.each([
 
   it('leaves the sessions of others and of other bots alone', async () => {
     const bot = await start(storeOptions());
-    const other = await start();
+    // Another bot with sessions of its own, on the same plugin.
+    const other = botOn(bot.emulator, { personas: null, before: [bot.plugin as PersonasPlugin] });
+    await other.handle(() => undefined);
     const { opened, open } = gate();
     const handled = [bot, other].map(({ handle }, index) =>
       handle(() => opened, index === 0 ? { psid: '5000001' } : {}),
