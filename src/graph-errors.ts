@@ -34,7 +34,7 @@ export function noteIfNotSent(error: unknown): void {
 }
 
 /** Whether the call may have been carried out: an error of Graph's own is a clear no, a proxy's is not. */
-function isUnanswered(error: unknown, graph: GraphFacts | undefined): boolean {
+export function isUnanswered(error: unknown, graph: GraphFacts | undefined): boolean {
   if (graph) return graph.code === undefined && graph.status >= 500;
   const config = get(error, 'config') as object | undefined;
   return !(config && requestsNotSent.has(config));

@@ -16,6 +16,17 @@ export interface PersonaList {
   paging?: { cursors?: { before?: string; after?: string } };
 }
 
+/** A message that can travel with the creation of its persona. */
+export interface Companion {
+  /**
+   * Creates the persona and sends the message, in one batch.
+   *
+   * @returns `undefined` where that was not possible, and the persona was not asked for
+   * @throws what Bottender's client throws where the persona is refused
+   */
+  createPersona(profile: PersonaProfile): Promise<{ id: string } | undefined>;
+}
+
 /** The persona calls of the Graph API, for the Page of one access token. */
 export class GraphCalls {
   /** @param client a client of Bottender's that keeps to one access token */
@@ -24,7 +35,13 @@ export class GraphCalls {
     private readonly secrets: Secrets,
     private readonly retries: Retries,
     private readonly account: Account,
+    private companion?: Companion,
   ) {}
+
+  /** The same calls, of which the first creation takes a message along. */
+  accompanied(companion: Companion): GraphCalls {
+    return new GraphCalls(this.client, this.secrets, this.retries, this.account, companion);
+  }
 
   /**
    * @param attempt is called around each try, for what has to be on record before and after it
@@ -34,8 +51,15 @@ export class GraphCalls {
     attempt: <T>(call: () => Promise<T>) => Promise<T>,
   ): Promise<{ id: string }> {
     const what = `creating the persona ${JSON.stringify(name)}`;
+    const profile = { name, profilePictureUrl };
     const create = () =>
-      this.once(what, () => this.client.createPersona({ name, profilePictureUrl }));
+      this.once(what, async () => {
+        // Held no longer: these calls may delete the persona much later, and its context has to become garbage.
+        const { companion } = this;
+        this.companion = undefined;
+        const created = await companion?.createPersona(profile);
+        return created ?? this.client.createPersona(profile);
+      });
     return this.retries.run(this.account, what, () => attempt(create));
   }
 

@@ -60,6 +60,15 @@ export interface PersonasOptions {
    * @default 30_000
    */
   readonly leaseMs?: number;
+  /**
+   * Whether a persona that is yet to be created and its first message travel to Messenger in one batch: one round
+   * trip and not two. Meta documents such references between operations for other calls, not for personas; where
+   * Messenger turns out not to take them, the message is sent again and this process stops it. Where no clear answer
+   * to the batch comes, the message is not sent again.
+   *
+   * @default false
+   */
+  readonly batchFirstMessage?: boolean;
 }
 
 /** What happens to a message whose persona cannot be had. */
@@ -76,6 +85,7 @@ export interface Settings {
   readonly graphVersion: string | undefined;
   readonly retryMs: number;
   readonly leaseMs: number;
+  readonly batchFirstMessage: boolean;
 }
 
 const STORE_METHODS = ['get', 'set', 'swap', 'delete', 'list', 'close'] as const;
@@ -100,6 +110,7 @@ const expectations: Record<keyof PersonasOptions, readonly [check: Check, expect
   ],
   retryMs: milliseconds(0),
   leaseMs: milliseconds(SHORTEST_LEASE_MS),
+  batchFirstMessage: [(value) => typeof value === 'boolean', 'true or false'],
 };
 
 /**
@@ -129,6 +140,7 @@ export function readOptions(options: PersonasOptions): Settings {
     graphVersion: graphVersion?.replace(/^v?/, 'v'),
     retryMs,
     leaseMs,
+    batchFirstMessage: options.batchFirstMessage ?? false,
   };
 }
 

@@ -19,6 +19,7 @@ import { UnderWay } from './under-way';
 
 /** What the channels of one plugin work with. */
 export interface Service {
+  readonly batchFirstMessage: boolean;
   readonly fallback: Fallback;
   readonly graphVersion: string | undefined;
   readonly retryMs: number;
@@ -39,7 +40,7 @@ export interface Service {
 
 /** @throws PersonaError for a roster that makes no sense */
 export function serviceOf(settings: Settings): Service {
-  const { fallback, graphVersion, retryMs } = settings;
+  const { batchFirstMessage, fallback, graphVersion, retryMs } = settings;
   const events = new Events(settings.onEvent);
   const choose = () => settings.store;
   const store = orMemory(choose, (error) => {
@@ -53,6 +54,7 @@ export function serviceOf(settings: Settings): Service {
   const underWay = new UnderWay();
   const temporaries = new Temporaries(records, creations, events, underWay);
   return {
+    batchFirstMessage,
     fallback,
     graphVersion,
     retryMs,

@@ -27,6 +27,7 @@ const ONE_DAY_MS = 86_400_000;
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 10 } }],
+  ['first-message', { batchFirstMessage: true }],
 ];
 
 describe.each(MODES)("in %s mode, a conversation's persona", (_, mode) => {

@@ -26,6 +26,7 @@ const SWEEPERS_TIMER = 1;
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 10 } }],
+  ['first-message', { batchFirstMessage: true }],
 ];
 
 /** Deletions are done in the background. */

@@ -11,6 +11,7 @@ const SLOW_CREATION = { match: 'POST /me/personas', with: { delayMs: 50 } };
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 10 } }],
+  ['first-message', { batchFirstMessage: true }],
 ];
 
 describe.each(MODES)('messages that are not awaited, in %s mode', (_, mode) => {

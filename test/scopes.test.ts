@@ -10,6 +10,7 @@ const ROSTER = { john: JOHN, mary: MARY };
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 10 } }],
+  ['first-message', { batchFirstMessage: true }],
 ];
 
 const speakers = (bot: Awaited<ReturnType<typeof startBot>>) =>

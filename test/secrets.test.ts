@@ -34,6 +34,7 @@ function withoutCircles(): (key: string, value: unknown) => unknown {
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 10 } }],
+  ['first-message', { batchFirstMessage: true }],
 ];
 const FAULTS = [
   { code: 190, message: `Malformed access token ${PAGE.accessToken}` },
@@ -49,6 +50,10 @@ const CALLS: [string, (context: MessengerContext) => Promise<unknown>][] = [
   ['typing', (context) => context.typingOn()],
   ["the client's text", (context) => context.client.sendText('5000001', 'hello')],
   ["the client's getPageInfo", (context) => context.client.getPageInfo()],
+  [
+    'the first text of a new persona',
+    (context) => context.sendText('hello', { persona: { ...JOHN, temporary: true } }),
+  ],
   ['createPersona', (context) => context.client.createPersona(JOHN)],
   ['getAllPersonas', (context) => context.client.getAllPersonas()],
 ];

@@ -82,6 +82,11 @@ export interface Assumptions {
    */
   batchPersonaReferences: boolean;
   /**
+   * Whether a batch with such a reference is refused as a whole.
+   * @default false
+   */
+  refusesPersonaReferences: boolean;
+  /**
    * Whether only people who have met the Page can be sent to; others are refused with
    * 100/2018001. People meet the Page through `user(psid)`.
    * @default false
@@ -135,6 +140,7 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   markSeenWithPersona: 'refuse',
   multipartPersona: true,
   batchPersonaReferences: true,
+  refusesPersonaReferences: false,
   knownUsersOnly: false,
   escapedWebhooks: true,
   defaultVersion: 'v26.0',

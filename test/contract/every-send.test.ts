@@ -9,6 +9,7 @@ const METHODS = [...new Set([...SEND_METHODS, ...ACTION_METHODS])];
 const MODES = {
   JSON: {},
   batch: { batchConfig: { delay: 10 } },
+  'first-message': { batchFirstMessage: true },
 };
 
 function oneMessage({ emulator }: TestBot) {

@@ -28,6 +28,7 @@ const FOR_THE_CONVERSATION = { lifetime: 'conversation' } as const;
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 10 } }],
+  ['first-message', { batchFirstMessage: true }],
 ];
 
 type Outside = NonNullable<TestBot['plugin']>['withConversation'];

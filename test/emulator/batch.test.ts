@@ -294,6 +294,18 @@ describe('a reference', () => {
     expect(items).toMatchObject([null, { code: 400, body: { error: { code: 100 } } }]);
   });
 
+  it('to a persona fails the whole batch, where that is assumed', async () => {
+    const emulator = await start({ assumptions: { refusesPersonaReferences: true } });
+    const { status, body } = await post(emulator, [create, sendAs('{result=p:$.id}')]);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ error: { type: 'GraphBatchException' } });
+    expect(emulator.personas()).toEqual([]);
+    expect(await run(emulator, [create, send('{result=p:$.id}')])).toMatchObject([
+      null,
+      { code: 200 },
+    ]);
+  });
+
   it.each([
     ['to nobody', [send('{result=f:$.id}')], 0],
     ['to a later operation', [sendAs('{result=p:$.id}'), create], 0],

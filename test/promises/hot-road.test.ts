@@ -14,6 +14,7 @@ const GUEST = {
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 20 } }],
+  ['first-message', { batchFirstMessage: true }],
 ];
 const MESSAGES = 20;
 

@@ -7,8 +7,9 @@ import { faultsOf, heard, toBeKept, toBeTyped, typed } from './support/hearing';
 import { play } from './support/performance';
 
 const MODES: [string, BotOptions, runs: number][] = [
-  ['JSON', {}, 85],
-  ['batch', { batchConfig: { delay: 2 } }, 85],
+  ['JSON', {}, 60],
+  ['batch', { batchConfig: { delay: 2 } }, 60],
+  ['first-message', { batchFirstMessage: true }, 60],
 ];
 /** How many messages the promise is tried on, at the least. */
 const ENOUGH = 10_000;

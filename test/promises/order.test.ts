@@ -19,6 +19,7 @@ import { queueOf } from './support/queue';
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 2 } }],
+  ['first-message', { batchFirstMessage: true }],
 ];
 
 const pictureOf = (name: string) => `https://example.com/${name}.jpg`;

@@ -34,6 +34,8 @@ export interface BotOptions {
   personas?: PersonasOptions | null;
   emulator?: EmulatorOptions;
   batchConfig?: BatchConfig;
+  /** The plugin's option, for the tests that run in several modes. */
+  batchFirstMessage?: boolean;
   mapPageToAccessToken?: (pageId: string) => Promise<string>;
   /** Bottender's own memory store where none is given. */
   sessionStore?: SessionStore;
@@ -93,6 +95,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
     sessionStore,
     personas: ours = {},
     batchConfig,
+    batchFirstMessage,
     mapPageToAccessToken,
     before = [],
     after = [],
@@ -110,6 +113,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
   const plugin = ours
     ? personas({
         store: memoryStore(),
+        ...(batchFirstMessage && { batchFirstMessage }),
         ...ours,
         onEvent: ours.onEvent ?? ((event) => events.push(event)),
       })
@@ -173,9 +177,10 @@ export function spoken(
   });
 }
 
-/** The Graph calls that happened, as `METHOD path`. */
+/** The Graph calls that happened, those in a batch one by one, as `METHOD path`. */
 export function calls(emulator: Emulator): string[] {
-  return emulator.requests.map(({ method, path }) => `${method} ${path}`);
+  const all = emulator.requests.flatMap((request) => request.batch ?? [request]);
+  return all.map(({ method, path }) => `${method} ${path}`);
 }
 
 /** What a store holds of personas: not who lives, nor who is creating one. */

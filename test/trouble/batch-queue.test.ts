@@ -5,7 +5,7 @@ import { ROSTER, deleteElsewhere, say, startIn, texts } from './support';
 
 describe('in batch mode, with retries of its own', () => {
   const start = startIn({ batchConfig: { delay: 10, retryTimes: 2 } });
-  const batches = ({ emulator }: TestBot) => calls(emulator).filter((call) => call === 'POST /');
+  const batches = ({ emulator }: TestBot) => emulator.requests.filter(({ batch }) => batch);
 
   it('a null among the answers fails its own message alone, and repeats none', async () => {
     const bot = await start();

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { memoryStore } from '../../src';
 import { JOHN, MARY, PAGE, personaRecords, spoken, startBot } from '../support/bot';
-import { MODES, ROSTER, creations, say, startIn, types } from './support';
+import { ALL_MODES, MODES, ROSTER, creations, say, startIn, types } from './support';
 
-describe.each(MODES)('in %s mode', (_, mode) => {
+describe.each(ALL_MODES)('in %s mode', (_, mode) => {
   const start = startIn(mode);
 
   describe('a creation', () => {
@@ -32,14 +32,6 @@ describe.each(MODES)('in %s mode', (_, mode) => {
       expect(bot.events.at(-1)).toMatchObject({ type: 'fallback', reason: 'UNAVAILABLE' });
     });
 
-    it('that hangs lets the message go by fallback after retryMs', async () => {
-      const bot = await start({ retryMs: 100 });
-      bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'hang' } });
-      await say(bot, 'hello');
-      expect(spoken(bot.emulator)).toEqual([[null, 'hello']]);
-      await bot.emulator.close();
-    });
-
     it("that fails rejects the message where fallback is 'throw'", async () => {
       const bot = await start({ fallback: 'throw', retryMs: 100 });
       bot.emulator.fail({ match: 'POST /me/personas', with: { code: 2 } });
@@ -48,30 +40,6 @@ describe.each(MODES)('in %s mode', (_, mode) => {
         graph: { code: 2 },
       });
       expect(bot.emulator.messages()).toEqual([]);
-    });
-
-    it('without a clear answer is on record as unconfirmed, and asked for again', async () => {
-      const store = memoryStore();
-      const bot = await start({ store });
-      bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
-      await say(bot, 'hello');
-      expect(spoken(bot.emulator)).toEqual([[JOHN.name, 'hello']]);
-      expect(types(bot)).toEqual(['unconfirmed', 'retried', 'created', 'spoke']);
-      const records = await personaRecords(store, bot.emulator);
-      expect(records.map(({ kind }) => kind).sort()).toEqual(['persona', 'unconfirmed']);
-      // Nobody can tell that this one is ours: nothing is taken for ours by its name.
-      expect(bot.emulator.personas()).toHaveLength(2);
-    });
-
-    it('of a temporary persona without a clear answer is unconfirmed, too', async () => {
-      const store = memoryStore();
-      const bot = await start({ store });
-      bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
-      await say(bot, 'hello', { ...JOHN, temporary: true });
-      await bot.plugin?.close();
-      const records = await personaRecords(store, bot.emulator);
-      expect(records).toMatchObject([{ kind: 'unconfirmed', name: JOHN.name }]);
-      expect(bot.emulator.personas()).toHaveLength(1);
     });
 
     it('of a temporary persona that is refused leaves no record', async () => {
@@ -96,7 +64,43 @@ describe.each(MODES)('in %s mode', (_, mode) => {
   });
 });
 
-describe.each(MODES)('as time goes by, in %s mode', (_, mode) => {
+describe.each(MODES)('a creation, in %s mode', (_, mode) => {
+  const start = startIn(mode);
+
+  it('that hangs lets the message go by fallback after retryMs', async () => {
+    const bot = await start({ retryMs: 100 });
+    bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'hang' } });
+    await say(bot, 'hello');
+    expect(spoken(bot.emulator)).toEqual([[null, 'hello']]);
+    await bot.emulator.close();
+  });
+
+  it('without a clear answer is on record as unconfirmed, and asked for again', async () => {
+    const store = memoryStore();
+    const bot = await start({ store });
+    bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
+    await say(bot, 'hello');
+    expect(spoken(bot.emulator)).toEqual([[JOHN.name, 'hello']]);
+    expect(types(bot)).toEqual(['unconfirmed', 'retried', 'created', 'spoke']);
+    const records = await personaRecords(store, bot.emulator);
+    expect(records.map(({ kind }) => kind).sort()).toEqual(['persona', 'unconfirmed']);
+    // Nobody can tell that this one is ours: nothing is taken for ours by its name.
+    expect(bot.emulator.personas()).toHaveLength(2);
+  });
+
+  it('of a temporary persona without a clear answer is unconfirmed, too', async () => {
+    const store = memoryStore();
+    const bot = await start({ store });
+    bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
+    await say(bot, 'hello', { ...JOHN, temporary: true });
+    await bot.plugin?.close();
+    const records = await personaRecords(store, bot.emulator);
+    expect(records).toMatchObject([{ kind: 'unconfirmed', name: JOHN.name }]);
+    expect(bot.emulator.personas()).toHaveLength(1);
+  });
+});
+
+describe.each(ALL_MODES)('as time goes by, in %s mode', (_, mode) => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['Date'] });
   });

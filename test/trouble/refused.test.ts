@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { calls, JOHN, spoken, type TestBot } from '../support/bot';
-import { MODES, creations, say, startIn, texts } from './support';
+import { ALL_MODES, creations, say, startIn, texts } from './support';
 
-describe.each(MODES)('in %s mode', (_, mode) => {
+describe.each(ALL_MODES)('in %s mode', (_, mode) => {
   const start = startIn(mode);
 
   describe('a message refused by a bare 100, though the persona is there', () => {

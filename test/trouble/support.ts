@@ -12,6 +12,12 @@ export const MODES: [string, BotOptions][] = [
   ['batch', { batchConfig: { delay: 10, retryTimes: 2 } }],
 ];
 
+/** And with the creation of a persona and its first message in one batch, where the answer is clear. */
+export const ALL_MODES: [string, BotOptions][] = [
+  ...MODES,
+  ['first-message', { batchFirstMessage: true }],
+];
+
 /** Starts bots with the roster in one mode. */
 export function startIn(mode: BotOptions) {
   return (options: BotOptions['personas'] = {}, emulator: BotOptions['emulator'] = {}) =>

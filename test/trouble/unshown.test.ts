@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { JOHN, PSID, spoken, type BotOptions } from '../support/bot';
-import { MODES, creations, say, startIn, texts } from './support';
+import { ALL_MODES, creations, say, startIn, texts } from './support';
 
-describe.each(MODES)('in %s mode', (_, mode) => {
+describe.each(ALL_MODES)('in %s mode', (_, mode) => {
   const start = startIn(mode);
 
   describe('a recipient who cannot be shown personas', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { memoryStore } from '../../src';
 import { botOn, JOHN, PAGE, PSID, spoken, startBot, startTestEmulator } from '../support/bot';
-import { MODES, ROSTER, creations, deleteElsewhere, say, startIn, texts } from './support';
+import { ALL_MODES, ROSTER, creations, deleteElsewhere, say, startIn, texts } from './support';
 
 /** Answers that a vanished persona might get: nothing of it is documented. */
 const ANSWERS = [
@@ -19,7 +19,7 @@ const ANSWERS = [
   { code: 12345, subcode: 6789 },
 ].map((answer) => ({ ...answer, message: 'Ein Text in irgendeiner Sprache' }));
 
-describe.each(MODES)('in %s mode', (_, mode) => {
+describe.each(ALL_MODES)('in %s mode', (_, mode) => {
   const start = startIn(mode);
 
   describe('a persona that was deleted elsewhere', () => {

@@ -34,16 +34,38 @@ export class Delivery {
     try {
       return await this.attempt(message, persona);
     } catch (error) {
-      const facts = graphFactsOf(error);
-      switch (personaAtFault(facts)) {
-        case 'not shown':
-          return this.notShown(message, persona, error);
-        case 'perhaps':
-          return this.recover(message, persona, error, renewals);
-        default:
-          throw error;
-      }
+      return this.refused(message, persona, error, renewals);
     }
+  }
+
+  /** A message that has left on its own: tells who spoke. */
+  sent(message: Message, persona: Persona | undefined, answer: unknown): unknown {
+    if (persona) this.tellSpoke(message, persona, answer);
+    return answer;
+  }
+
+  /**
+   * A message was refused under a reference to the persona: sends it under its ID, unless the reason is another.
+   *
+   * @param referenceFailed is called where the ID does what the reference did not
+   */
+  async afterReference(
+    message: Message,
+    persona: Persona,
+    refusal: unknown,
+    referenceFailed: () => void,
+  ): Promise<unknown> {
+    if (personaAtFault(graphFactsOf(refusal)) !== 'perhaps') {
+      return this.refused(message, persona, this.service.secrets.maskError(refusal), 0);
+    }
+    let answer: unknown;
+    try {
+      answer = await this.attempt(message, persona);
+    } catch (error) {
+      return this.refused(message, persona, error, 0);
+    }
+    referenceFailed();
+    return answer;
   }
 
   /** Sends the message as `fallback` says. */
@@ -64,6 +86,23 @@ export class Delivery {
       message: words,
     });
     return answer;
+  }
+
+  /** The message was refused: mends what can be mended, if that is the persona. */
+  private refused(
+    message: Message,
+    persona: Persona,
+    error: unknown,
+    renewals: number,
+  ): Promise<unknown> {
+    switch (personaAtFault(graphFactsOf(error))) {
+      case 'not shown':
+        return this.notShown(message, persona, error);
+      case 'perhaps':
+        return this.recover(message, persona, error, renewals);
+      default:
+        throw error;
+    }
   }
 
   private async attempt(message: Message, persona: Persona | null): Promise<unknown> {

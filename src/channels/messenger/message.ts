@@ -2,6 +2,7 @@ import { createReadStream, ReadStream } from 'node:fs';
 
 import get from 'lodash/get';
 import type { MessengerContext } from 'bottender';
+import type { MessengerClient } from 'messaging-api-messenger';
 
 import type { Persona, Speaker } from '../../persona';
 import type { Method } from '../channel';
@@ -24,16 +25,23 @@ export interface Message {
   readonly token: string | null;
 }
 
-/** Calls Bottender's method, with the persona's ID or without. */
-export function call(message: Message, persona: Persona | null): unknown {
+/**
+ * Calls Bottender's method, with the persona's ID or without.
+ *
+ * @param client sends this one message, in the place of the context's
+ */
+export function call(message: Message, persona: Persona | null, client?: MessengerClient): unknown {
   const { context, method, args, optionsAt, options, token } = message;
   const complete = persona ? { ...(options as object), personaId: persona.id } : options;
   const now = context._customAccessToken;
+  const usual = context._client;
   context._customAccessToken = token;
+  context._client = client ?? usual;
   try {
     return method.apply(context, withOptions(args, optionsAt, complete));
   } finally {
     context._customAccessToken = now;
+    context._client = usual;
   }
 }
 

@@ -11,6 +11,8 @@ import { messageLifetime } from '../../speaker';
 import type { WantedForNow } from '../../temporaries';
 import type { Method } from '../channel';
 import { Delivery } from './delivery';
+import type { FirstMessage } from './first-message';
+import { FirstMessages } from './first-messages';
 import { checkStream, listenTo, withOptions, type Message } from './message';
 import type { MessengerState } from './state';
 
@@ -30,12 +32,14 @@ export function isSend(name: string): boolean {
 /** The road of a message: who speaks, which persona that is, and on to its delivery. */
 export class Sends {
   private readonly delivery: Delivery;
+  private readonly firstMessages: FirstMessages;
 
   constructor(
     private readonly service: Service,
     private readonly stateOf: (context: MessengerContext) => MessengerState,
   ) {
     this.delivery = new Delivery(service);
+    this.firstMessages = new FirstMessages(service, this.delivery);
   }
 
   /** What stands in the place of Bottender's method. */
@@ -114,8 +118,10 @@ export class Sends {
   /** With a known persona and nothing held back, the message is handed over in this tick. */
   private start(message: Message): Promise<unknown> {
     const { speaker, state } = message;
-    const persona = speaker && this.personaOf(message, speaker);
-    if (persona instanceof Promise) return this.hold(message, persona);
+    let first: FirstMessage | undefined;
+    const accompany = () => (first = this.firstMessages.of(message));
+    const persona = speaker && this.personaOf(message, speaker, accompany);
+    if (persona instanceof Promise) return this.hold(message, persona, first);
     if (!state.lane.free) return this.hold(message, Promise.resolve(persona));
     if (!persona) return this.delivery.asPage(message);
     const sent = this.delivery.asPersona(message, persona);
@@ -124,7 +130,11 @@ export class Sends {
   }
 
   /** The persona of a speaker: in this tick where it is known. */
-  private personaOf(message: Message, speaker: Speaker): Persona | Promise<Persona> {
+  private personaOf(
+    message: Message,
+    speaker: Speaker,
+    accompany: () => FirstMessage | undefined,
+  ): Persona | Promise<Persona> {
     const { context, state, token } = message;
     const { fallback, registry, temporaries } = this.service;
     if (fallback !== 'throw' && refusesPersonas(context)) return Promise.reject(notShown());
@@ -134,7 +144,9 @@ export class Sends {
     }
     const known = page && this.known(page, speaker);
     if (known) return known;
-    const graph = state.graphOf(token);
+    const calls = state.graphOf(token);
+    const first = accompany();
+    const graph = first ? calls.accompanied(first) : calls;
     return Promise.resolve(page ?? state.pageOf(token)).then((found) =>
       speaker.lifetime
         ? temporaries.ensure(found, speaker as WantedForNow, graph)
@@ -158,25 +170,56 @@ export class Sends {
   }
 
   /** Waits for the persona, and for the earlier messages of the context. */
-  private hold(message: Message, persona: Promise<Persona | null>): Promise<unknown> {
+  private hold(
+    message: Message,
+    persona: Promise<Persona | null>,
+    first?: FirstMessage,
+  ): Promise<unknown> {
     listenTo(message);
     const { retryMs, underWay } = this.service;
     const ready = inTime(persona, retryMs, 'finding the persona');
-    const sent = message.state.lane.hold(ready, (outcome) => {
-      checkStream(message);
-      if (outcome.status === 'rejected') {
-        return this.delivery.asFallback(message, null, outcome.reason);
-      }
-      return outcome.value
-        ? this.delivery.asPersona(message, this.newest(message, outcome.value))
-        : this.delivery.asPage(message);
-    });
+    const sent = first
+      ? this.sendFirst(message, first, ready)
+      : message.state.lane.hold(ready, (outcome) => this.sendReady(message, outcome));
     const personaId = ready.then(
       (found) => found?.id,
       () => undefined,
     );
     underWay.add(personaId, sent);
     return sent;
+  }
+
+  /** Sends a message whose persona is there, or cannot be had. */
+  private sendReady(
+    message: Message,
+    persona: PromiseSettledResult<Persona | null>,
+  ): Promise<unknown> {
+    checkStream(message);
+    if (persona.status === 'rejected') {
+      return this.delivery.asFallback(message, null, persona.reason);
+    }
+    return persona.value
+      ? this.delivery.asPersona(message, this.newest(message, persona.value))
+      : this.delivery.asPage(message);
+  }
+
+  /** Sends a message that may leave with the creation of its persona. */
+  private sendFirst(
+    message: Message,
+    first: FirstMessage,
+    ready: Promise<Persona | null>,
+  ): Promise<unknown> {
+    const settled = Promise.allSettled([ready]).then(([persona]) => persona);
+    const begun = first.begun.then(() => undefined);
+    return message.state.lane.hold(Promise.race([begun, settled]), (persona) => {
+      const result = first.taken();
+      const { value } = persona as PromiseFulfilledResult<PromiseSettledResult<Persona | null>>;
+      return result
+        ? this.firstMessages.mend(message, result, settled, async () =>
+            this.sendReady(message, await settled),
+          )
+        : this.sendReady(message, value);
+    });
   }
 }
 

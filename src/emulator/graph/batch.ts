@@ -3,7 +3,7 @@ import { paramsOf } from './call';
 import { GraphError } from './errors';
 import type { Json } from './json';
 import type { Operation } from './operations';
-import { callOf, flagOf, readOperations } from './operations';
+import { callOf, flagOf, readOperations, checkPersonaReferences } from './operations';
 import type { GraphSettings } from './state';
 
 /** What came of one operation. */
@@ -36,6 +36,8 @@ export function isBatch({ method, path, body, query }: GraphCall): boolean {
 export function readBatch(call: GraphCall, { assumptions }: GraphSettings): Batch {
   const params = paramsOf(call);
   const operations = readOperations(params.batch);
+  const { batchPersonaReferences: expandPersona, refusesPersonaReferences } = assumptions;
+  if (refusesPersonaReferences) checkPersonaReferences(operations);
   const withHeaders = flagOf(params.include_headers) ?? true;
   const referredTo = new Set(operations.flatMap(({ parents }) => parents));
 
@@ -49,7 +51,6 @@ export function readBatch(call: GraphCall, { assumptions }: GraphSettings): Batc
         items.push(null);
         continue;
       }
-      const expandPersona = assumptions.batchPersonaReferences;
       const prepared = attempt(() => callOf(operation, call, { results, expandPersona }));
       const { answer, silent = false } = await perform(index, prepared);
       const succeeded = answer?.status === 200;

@@ -103,6 +103,13 @@ function fileNamed(name: string, files: readonly UploadedFile[]): UploadedFile {
   return file;
 }
 
+/** Throws where an operation takes its persona from another one. */
+export function checkPersonaReferences(operations: readonly Operation[]): void {
+  const refers = ({ form }: Operation) => namesReferredTo(form.persona_id ?? '').length > 0;
+  if (operations.some(refers))
+    throw batchFault('A persona cannot be the result of another request');
+}
+
 function batchFault(message: string): GraphError {
   return new GraphError({ type: 'GraphBatchException', message });
 }
