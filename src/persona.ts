@@ -1,3 +1,7 @@
+import isPlainObject from 'lodash/isPlainObject';
+import pick from 'lodash/pick';
+
+import { SPEAKING_CHANNELS, refusalOf, type SpeakingChannel } from './channel-limits';
 import { PersonaError, shown } from './errors';
 import type { Lifetime } from './lifetime';
 
@@ -43,10 +47,24 @@ export interface Persona {
  */
 export type PersonaRef = string | PersonaProfile | Persona;
 
+/** What a persona of the roster looks like on one channel; what is left out is as everywhere. */
+export interface ChannelProfile {
+  /** LINE takes 20 characters at most, Viber 28. */
+  readonly name?: string;
+  /** An absolute URL; https on LINE. */
+  readonly profilePictureUrl?: string;
+}
+
 /** A persona of the bot's roster: a profile, with the `id` of the persona where it exists already. */
 export interface RosterEntry extends Omit<PersonaProfile, 'temporary'> {
   /** Only for a bot of one Page: a persona belongs to the Page it was created on. */
   readonly id?: string;
+  /** Another name or picture on LINE. */
+  readonly line?: ChannelProfile;
+  /** Another name or picture on Slack. */
+  readonly slack?: ChannelProfile;
+  /** Another name or picture on Viber. */
+  readonly viber?: ChannelProfile;
 }
 
 /** The bot's personas by the name that handlers use. */
@@ -61,8 +79,11 @@ export interface Wanted {
   readonly lifetime?: Lifetime;
 }
 
+/** Where somebody looks different on some channels. */
+export type Elsewhere = Readonly<Partial<Record<SpeakingChannel, ChannelProfile>>>;
+
 /** Who a handler meant, checked. */
-export type Speaker = Persona | Wanted;
+export type Speaker = (Persona | Wanted) & { readonly elsewhere?: Elsewhere };
 
 const MAX_NAME_CHARACTERS = 50;
 const DIGITS = /^\d+$/;
@@ -108,6 +129,33 @@ export function checkProfile(value: unknown, where: string, temporary = false): 
     throw badProfile(where, 'a persona that has to last is not `temporary`', value);
   }
   return value as PersonaProfile;
+}
+
+/**
+ * What the roster says of somebody's looks on single channels.
+ *
+ * @throws PersonaError `INVALID_PROFILE`
+ */
+export function checkElsewhere(entry: RosterEntry, where: string): Elsewhere | undefined {
+  const given = SPEAKING_CHANNELS.filter((channel) => entry[channel] !== undefined);
+  for (const channel of given) checkChannelProfile(channel, entry[channel], `${where}.${channel}`);
+  return given.length > 0 ? pick(entry, given) : undefined;
+}
+
+function checkChannelProfile(channel: SpeakingChannel, value: unknown, where: string): void {
+  const fields = isPlainObject(value) ? Object.keys(value as object) : [];
+  const known = ['name', 'profilePictureUrl'];
+  if (fields.length === 0 || fields.some((field) => !known.includes(field))) {
+    throw badProfile(where, 'an object with another `name` or `profilePictureUrl`', value);
+  }
+  const { name, profilePictureUrl } = value as Record<string, unknown>;
+  if (name !== undefined) checkName(name, where);
+  if (profilePictureUrl !== undefined) checkPictureUrl(profilePictureUrl, where);
+  for (const about of ['name', 'profilePictureUrl'] as const) {
+    const refusal = refusalOf(channel, about, value as ChannelProfile);
+    if (refusal !== undefined)
+      throw badProfile(where, refusal, Reflect.get(value as object, about));
+  }
 }
 
 function checkName(name: unknown, where: string): void {

@@ -1,6 +1,10 @@
 import type { Channel, Method } from './channels/channel';
+import { consoleChannel } from './channels/console';
+import { lineChannel } from './channels/line';
 import { messengerChannel } from './channels/messenger/channel';
 import { silentChannel } from './channels/silent';
+import { slackChannel } from './channels/slack';
+import { viberChannel } from './channels/viber';
 import { contextCalls } from './context-calls';
 import { debug } from './events';
 import { readOptions, type PersonasOptions } from './options';
@@ -23,6 +27,16 @@ export interface PersonasPlugin {
  */
 export const SETTINGS = Symbol.for('bottender-persona.settings');
 
+/** Each context is the first one's that it suits; the last suits all. */
+const CHANNELS = [
+  messengerChannel,
+  lineChannel,
+  slackChannel,
+  viberChannel,
+  consoleChannel,
+  silentChannel,
+];
+
 /** The prototypes made here, of whichever plugin: each context is attached to once. */
 const attachedPrototypes = new WeakSet<object>();
 
@@ -36,7 +50,7 @@ const attachedPrototypes = new WeakSet<object>();
 export function personas(options: PersonasOptions = {}): PersonasPlugin {
   const settings = readOptions(options);
   const service = serviceOf(settings);
-  const channels = [messengerChannel(service), silentChannel(service)];
+  const channels = CHANNELS.map((channel) => channel(service));
   const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
 
   const attach = (context: object): void => {

@@ -24,6 +24,7 @@ export interface Service {
   readonly creations: Creations;
   readonly events: Events;
   readonly pages: Pages;
+  readonly refs: Refs;
   readonly registry: Registry;
   readonly retries: Retries;
   readonly secrets: Secrets;
@@ -39,6 +40,7 @@ export interface Service {
 export function serviceOf(settings: Settings): Service {
   const { fallback, graphVersion, retryMs } = settings;
   const events = new Events(settings.onEvent);
+  const refs = new Refs(settings.roster);
   const choose = () => settings.store;
   const store = orMemory(choose, (error) => {
     process.emitWarning(`${error.message} The personas are kept in memory until then.`);
@@ -57,10 +59,11 @@ export function serviceOf(settings: Settings): Service {
     creations,
     events,
     pages: new Pages(),
+    refs,
     registry: new Registry(records, creations, events, retryMs),
     retries: new Retries(retryMs, events),
     secrets: new Secrets(),
-    speakers: speakersOf(settings, events),
+    speakers: speakersOf(settings, refs, events),
     sweeper,
     temporaries,
     underWay,
@@ -72,8 +75,7 @@ export function serviceOf(settings: Settings): Service {
   };
 }
 
-function speakersOf(settings: Settings, events: Events): Speakers {
-  const refs = new Refs(settings.roster);
+function speakersOf(settings: Settings, refs: Refs, events: Events): Speakers {
   const byDefault =
     settings.default === undefined ? null : refs.speaker(settings.default, 'default');
   const conversations = new ConversationPersonas(refs, (context, { code, message }) => {
