@@ -43,7 +43,8 @@ type TelegramSent = Promise<TelegramTypes.Message | null>;
 
 /**
  * What importing this package adds to Bottender's types of channels other than Messenger: the calls, and the
- * option on each method that Bottender does not call deprecated.
+ * option on each method that Bottender does not call deprecated. One form of `sendText` is the same on all, so
+ * that it can be called on a context of several channels.
  */
 declare module 'bottender' {
   interface LineContext extends PersonaCalls {
@@ -81,15 +82,17 @@ declare module 'bottender' {
       columns: LineTypes.ImageCarouselColumnObject[],
       options: LineOption,
     ): LineSent;
+    sendText(text: string, options?: PersonaOption): LineSent;
     sendText(text: string, options: LineText): LineSent;
   }
 
   interface SlackContext extends PersonaCalls {
     // `context.chat` is a property, whose types nobody can add to: `withPersona` says there who speaks.
-    sendText(text: string, options: PersonaOption): Promise<unknown>;
+    sendText(text: string, options?: PersonaOption): Promise<unknown>;
   }
 
   interface ViberContext extends PersonaCalls {
+    sendText(text: string, options?: PersonaOption): ViberSent;
     sendText(text: string, options: ViberOption): ViberSent;
     sendMessage(message: ViberTypes.Message & PersonaOption): ViberSent;
     sendPicture(picture: ViberTypes.Picture, options: ViberOption): ViberSent;
@@ -103,6 +106,7 @@ declare module 'bottender' {
   }
 
   interface TelegramContext extends PersonaCalls {
+    sendText(text: string, options?: PersonaOption): TelegramSent;
     sendText(text: string, options: TelegramTypes.SendMessageOption & PersonaOption): TelegramSent;
     sendMessage(
       text: string,
@@ -160,10 +164,10 @@ declare module 'bottender' {
   }
 
   interface WhatsappContext extends PersonaCalls {
-    sendText(text: string, options: PersonaOption): Promise<unknown>;
+    sendText(text: string, options?: PersonaOption): Promise<unknown>;
   }
 
   interface ConsoleContext extends PersonaCalls {
-    sendText(text: string, options: PersonaOption): Promise<void>;
+    sendText(text: string, options?: PersonaOption): Promise<void>;
   }
 }

@@ -47,9 +47,17 @@ export async function greet(context: AnyContext): Promise<void> {
   const calls: PersonaCalls = context;
   const length: number = await calls.withPersona(john, async (persona) => {
     await context.sendText('hi');
+    await context.sendText('hi', { persona: 'john' });
     return persona?.name?.length ?? 0;
   });
   void [name, length];
+}
+
+export async function onTwo(context: TelegramContext | WhatsappContext): Promise<void> {
+  await context.sendText('hi');
+  await context.sendText('hi', { persona: null });
+  // @ts-expect-error a number is no persona
+  await context.sendText('hi', { persona: 5 });
 }
 
 export async function onLine(context: LineContext, ref: PersonaRef): Promise<void> {
