@@ -6,7 +6,7 @@ import { argsWithName } from './text-prefix';
 import { nothingToShowItWith, Unshown } from './unshown';
 
 /** Methods whose options are looked at: also those that send no message of their own. */
-const TAKES_OPTIONS = /^(send|reply|push|post|typing|edit|forward|answer)/;
+const TAKES_OPTIONS = /^(send|reply|push|post|typing|edit|forward|answer|stop|pin)/;
 
 /**
  * A channel with nothing to show a persona with (Telegram, WhatsApp, what comes): the calls exist and are

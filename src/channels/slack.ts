@@ -65,16 +65,14 @@ export function slackChannel(service: Service): Channel {
       },
     }),
     attached: (context) => {
-      const slack = context as { chat?: Fields };
-      if (!slack.chat) return;
+      const { chat } = context as { chat?: Record<string, unknown> };
+      if (!chat) return;
       // Bottender bound each context's own when it was made, so that the prototype's are not asked.
-      const chat: Record<string, unknown> = { ...slack.chat };
-      for (const [name, send] of Object.entries(slack.chat)) {
+      for (const [name, send] of Object.entries(chat)) {
         if (typeof send !== 'function') continue;
         const posts = POSTS.has(name) ? 'as author' : POSTS_AS_BOT.has(name) ? 'as bot' : 'nothing';
         chat[name] = front(send as Method, name, posts).bind(context);
       }
-      slack.chat = chat;
     },
   };
 }

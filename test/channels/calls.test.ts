@@ -107,6 +107,26 @@ describe.each(CHANNELS)('on %s', (channel) => {
     expect(bot.events.map(({ type }) => type)).not.toContain('created');
   });
 
+  it('a message is handed over in the tick of its call, in whichever way its speaker is named', async () => {
+    const bot = await startChannelBot(channel, {
+      personas: { roster: ROSTER },
+      bot: { shouldBatch: false, sendMethod: 'push' },
+    });
+    const { client } = bot.bot.connector as { client: { axios: { post: () => unknown } } };
+    const post = vi.spyOn(client.axios, 'post');
+    await bot.handle(async (context) => {
+      const any = context as unknown as AnyContext;
+      const sent = [any.sendText('one', { persona: MARY })];
+      expect(post).toHaveBeenCalledTimes(1);
+      context.usePersona('john');
+      sent.push(any.sendText('two'));
+      expect(post).toHaveBeenCalledTimes(2);
+      const scoped = context.withPersona('mary', () => any.sendText('three'));
+      expect(post).toHaveBeenCalledTimes(3);
+      await Promise.all([...sent, scoped]);
+    });
+  });
+
   it('the default speaks where nobody was named', async () => {
     const bot = await start({ default: 'john' });
     expect(await bot.handle((context) => context.persona)).toEqual(JOHN);
@@ -229,9 +249,11 @@ describe("in Bottender's console", () => {
       context.usePersona('mary');
       await context.sendImage('https://example.com/a.png');
       await expect(context.sendImage('a.png', { persona: 'jon' })).rejects.toThrow(PersonaError);
+      await (context as unknown as { getUserProfile(): Promise<unknown> }).getUserProfile();
     });
     expect(text).toBe(
-      'Bot > Mary Parker: sendImage with args:\n[\n  "https://example.com/a.png"\n]\n',
+      'Bot > Mary Parker: sendImage with args:\n[\n  "https://example.com/a.png"\n]\n' +
+        'Bot > getUserProfile with args:\n[]\n',
     );
   });
 });

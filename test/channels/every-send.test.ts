@@ -75,7 +75,7 @@ it('knows every sending method of Bottender', () => {
     line: 45,
     slack: 11,
     viber: 10,
-    telegram: 25,
+    telegram: 27,
     whatsapp: 1,
   });
 });

@@ -114,11 +114,14 @@ describe('a name that Viber would refuse a message for', () => {
   const talk = async (fallback: PersonasOptions['fallback']) => {
     const bot = await start({ fallback });
     await bot.handle(async (context) => {
+      context.usePersona('john');
       await context.sendText('one', { persona: LONG });
       await context.sendMessage({ type: 'text', text: 'two', persona: LONG });
       await context.sendSticker(46105, { persona: LONG });
       await context.sendText('four', { persona: LONG, sender: { name: 'Me' } });
       await context.sendText('x'.repeat(6990), { persona: LONG });
+      const picture = { text: 'a picture', media: 'https://example.com/a.jpg' };
+      await context.sendMessage({ type: 'picture', ...picture, persona: LONG });
     });
     return bot;
   };
@@ -129,8 +132,9 @@ describe('a name that Viber would refuse a message for', () => {
       ...Array<string>(3).fill(VIBER_ACCOUNT.name),
       'Me',
       VIBER_ACCOUNT.name,
+      VIBER_ACCOUNT.name,
     ]);
-    expect(bot.events).toHaveLength(4);
+    expect(bot.events).toHaveLength(5);
     expect(bot.events[0]).toMatchObject({ type: 'fallback', channel: 'viber', name: LONG.name });
   });
 
@@ -142,6 +146,7 @@ describe('a name that Viber would refuse a message for', () => {
       undefined,
       'four',
       'x'.repeat(6990),
+      'a picture',
     ]);
   });
 

@@ -80,6 +80,8 @@ const TELEGRAM: Record<string, unknown[]> = {
   editMessageLiveLocation: [1, { latitude: 1, longitude: 2 }],
   forwardMessageFrom: ['C2', 1],
   forwardMessageTo: ['C2', 1],
+  stopMessageLiveLocation: [1],
+  pinChatMessage: [1],
 };
 
 const namesOf = (prototype: object, pattern: RegExp) =>
@@ -94,7 +96,7 @@ export const METHODS = {
     ...Object.keys(chatOfSlack()).map((name) => `chat.${name}`),
   ].filter((name) => name !== 'chat.scheduledMessages'),
   viber: namesOf(ViberContext.prototype, /^send/),
-  telegram: namesOf(TelegramContext.prototype, /^(send|edit|forward)/),
+  telegram: namesOf(TelegramContext.prototype, /^(send|edit|forward|stop|pin)/),
   whatsapp: ['sendText'],
 } satisfies Record<ChannelName, string[]>;
 
