@@ -1,5 +1,7 @@
+import isEmpty from 'lodash/isEmpty';
 import isPlainObject from 'lodash/isPlainObject';
-import pick from 'lodash/pick';
+import isUndefined from 'lodash/isUndefined';
+import omitBy from 'lodash/omitBy';
 
 import { SPEAKING_CHANNELS, refusalOf, type SpeakingChannel } from './channel-limits';
 import { PersonaError, shown } from './errors';
@@ -136,26 +138,34 @@ export function checkProfile(value: unknown, where: string, temporary = false): 
  *
  * @throws PersonaError `INVALID_PROFILE`
  */
-export function checkElsewhere(entry: RosterEntry, where: string): Elsewhere | undefined {
+export function readElsewhere(entry: RosterEntry, where: string): Elsewhere | undefined {
   const given = SPEAKING_CHANNELS.filter((channel) => entry[channel] !== undefined);
-  for (const channel of given) checkChannelProfile(channel, entry[channel], `${where}.${channel}`);
-  return given.length > 0 ? pick(entry, given) : undefined;
+  const profiles = given.map(
+    (channel) => [channel, readChannelProfile(channel, entry[channel], where)] as const,
+  );
+  return given.length > 0 ? Object.fromEntries(profiles) : undefined;
 }
 
-function checkChannelProfile(channel: SpeakingChannel, value: unknown, where: string): void {
-  const fields = isPlainObject(value) ? Object.keys(value as object) : [];
-  const known = ['name', 'profilePictureUrl'];
-  if (fields.length === 0 || fields.some((field) => !known.includes(field))) {
+function readChannelProfile(
+  channel: SpeakingChannel,
+  value: unknown,
+  entry: string,
+): ChannelProfile {
+  const where = `${entry}.${channel}`;
+  const profile: Record<string, unknown> = isPlainObject(value)
+    ? omitBy(value as object, isUndefined)
+    : {};
+  const { name, profilePictureUrl, ...others } = profile;
+  if (isEmpty(profile) || !isEmpty(others)) {
     throw badProfile(where, 'an object with another `name` or `profilePictureUrl`', value);
   }
-  const { name, profilePictureUrl } = value as Record<string, unknown>;
   if (name !== undefined) checkName(name, where);
   if (profilePictureUrl !== undefined) checkPictureUrl(profilePictureUrl, where);
   for (const about of ['name', 'profilePictureUrl'] as const) {
-    const refusal = refusalOf(channel, about, value as ChannelProfile);
-    if (refusal !== undefined)
-      throw badProfile(where, refusal, Reflect.get(value as object, about));
+    const refusal = refusalOf(channel, about, profile);
+    if (refusal !== undefined) throw badProfile(where, refusal, profile[about]);
   }
+  return profile;
 }
 
 function checkName(name: unknown, where: string): void {

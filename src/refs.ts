@@ -1,10 +1,10 @@
 import { PersonaError, shown } from './errors';
 import {
-  checkElsewhere,
   checkPersonaId,
   checkProfile,
   isPersona,
   isPersonaId,
+  readElsewhere,
   wantedBy,
   type Persona,
   type PersonaRef,
@@ -94,7 +94,7 @@ function readEntry(name: string, entry: RosterEntry): Speaker {
     );
   }
   const wanted = wantedBy(checkProfile(entry, where));
-  const elsewhere = checkElsewhere(entry, where);
+  const elsewhere = readElsewhere(entry, where);
   if (entry.id === undefined) return { ...wanted, ...(elsewhere && { elsewhere }) };
   const { profile } = wanted;
   return {

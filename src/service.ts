@@ -75,12 +75,20 @@ export function serviceOf(settings: Settings): Service {
   };
 }
 
+/** What of a context says where it is. */
+interface BottenderContext {
+  readonly platform?: string;
+  readonly event?: { readonly pageId?: string | null };
+}
+
 function speakersOf(settings: Settings, refs: Refs, events: Events): Speakers {
   const byDefault =
     settings.default === undefined ? null : refs.speaker(settings.default, 'default');
   const conversations = new ConversationPersonas(refs, (context, { code, message }) => {
-    const { event } = context as { event?: { pageId?: string | null } };
-    events.emit({ type: 'fallback', pageId: event?.pageId ?? undefined, reason: code, message });
+    const { event, platform } = context as BottenderContext;
+    const channel = platform === 'messenger' ? undefined : platform;
+    const pageId = event?.pageId ?? undefined;
+    events.emit({ type: 'fallback', channel, pageId, reason: code, message });
   });
   // Bottender gives no sign of the end of a context beside one that failed unhandled: that it is garbage is one.
   const garbage = new FinalizationRegistry((lifetime: Lifetime) => {

@@ -8,7 +8,7 @@ import { hasPersonaOption, withoutPersonaOption } from '../persona-option';
 import type { Service } from '../service';
 import { readCall, rejecting, speakingAsToldIn } from './called';
 import type { Channel, Method } from './channel';
-import { lookOn, seenOn } from './look';
+import { lookOn, personaOn } from './look';
 import { rosterWarning } from './roster-warning';
 import { messageWithName } from './text-prefix';
 import { doesNotFit, Unshown } from './unshown';
@@ -40,13 +40,7 @@ export function lineChannel(service: Service): Channel {
       const front = speakingAsToldIn(speakers, send, name, foreign);
       return name.endsWith('CarouselTemplate') ? senders.keptFor(front) : front;
     },
-    calls: () => ({
-      persona: {
-        get(this: object) {
-          return seenOn('line', speakers.now(this));
-        },
-      },
-    }),
+    calls: () => personaOn('line', speakers),
     attached: warn,
   };
 }

@@ -1,6 +1,6 @@
 import type { SpeakingChannel } from '../channel-limits';
 import type { Speaker } from '../persona';
-import { described, type CurrentPersona } from '../speaker';
+import { described, type CurrentPersona, type Speakers } from '../speaker';
 
 /** Somebody who has a name that a channel could show. */
 export interface Look extends CurrentPersona {
@@ -21,6 +21,22 @@ export function lookOn(
   channel: SpeakingChannel | undefined,
   speaker: Speaker | null,
 ): Look | undefined {
-  const seen = seenOn(channel, speaker);
-  return seen?.name === undefined ? undefined : (seen as Look);
+  const { id, name, profilePictureUrl } = seenOn(channel, speaker) ?? {};
+  // Profiles were checked; of a persona that exists anything may be said.
+  if (typeof name !== 'string' || name.trim() === '') return undefined;
+  return { ...(id && { id }), name, ...(profilePictureUrl && { profilePictureUrl }) };
+}
+
+/** `context.persona` of a channel. */
+export function personaOn(
+  channel: SpeakingChannel | undefined,
+  speakers: Speakers,
+): PropertyDescriptorMap {
+  return {
+    persona: {
+      get(this: object): CurrentPersona | null {
+        return seenOn(channel, speakers.now(this));
+      },
+    },
+  };
 }

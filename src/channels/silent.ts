@@ -1,7 +1,7 @@
 import type { Service } from '../service';
 import { readCall, rejecting } from './called';
 import type { Channel, Method } from './channel';
-import { lookOn, seenOn } from './look';
+import { lookOn, personaOn } from './look';
 import { argsWithName } from './text-prefix';
 import { nothingToShowItWith, Unshown } from './unshown';
 
@@ -39,13 +39,7 @@ export function silentChannel(service: Service): Channel {
     suits: () => true,
     sends: (method) => TAKES_OPTIONS.test(method),
     inFrontOf,
-    calls: () => ({
-      persona: {
-        get(this: object) {
-          return seenOn(undefined, speakers.now(this));
-        },
-      },
-    }),
+    calls: () => personaOn(undefined, speakers),
     attached: () => undefined,
   };
 }

@@ -4,7 +4,7 @@ import omitBy from 'lodash/omitBy';
 import type { Service } from '../service';
 import { readCall, rejecting, speakingAsToldIn } from './called';
 import type { Channel, Method } from './channel';
-import { lookOn, seenOn } from './look';
+import { lookOn, personaOn } from './look';
 import { messageWithName } from './text-prefix';
 import { nothingToShowItWith, Unshown } from './unshown';
 
@@ -57,13 +57,7 @@ export function slackChannel(service: Service): Channel {
       name.startsWith('_')
         ? front(send, name, 'as author')
         : speakingAsToldIn(speakers, send, name, foreign),
-    calls: () => ({
-      persona: {
-        get(this: object) {
-          return seenOn('slack', speakers.now(this));
-        },
-      },
-    }),
+    calls: () => personaOn('slack', speakers),
     attached: (context) => {
       const { chat } = context as { chat?: Record<string, unknown> };
       if (!chat) return;

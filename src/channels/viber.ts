@@ -5,7 +5,7 @@ import { refusalOf } from '../channel-limits';
 import type { Service } from '../service';
 import { readCall, rejecting } from './called';
 import type { Channel, Method } from './channel';
-import { lookOn, seenOn, type Look } from './look';
+import { lookOn, personaOn, type Look } from './look';
 import { rosterWarning } from './roster-warning';
 import { argsWithName } from './text-prefix';
 import { doesNotFit, Unshown } from './unshown';
@@ -54,13 +54,7 @@ export function viberChannel(service: Service): Channel {
     suits: (prototype) => 'sendURL' in prototype && 'sendCarouselContent' in prototype,
     sends: (method) => /^(send|typing)/.test(method),
     inFrontOf,
-    calls: () => ({
-      persona: {
-        get(this: object) {
-          return seenOn('viber', speakers.now(this));
-        },
-      },
-    }),
+    calls: () => personaOn('viber', speakers),
     attached: (context) => {
       warn();
       const viber = context as { _client: ViberClient };

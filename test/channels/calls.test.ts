@@ -1,4 +1,4 @@
-import { ConsoleBot, type MessengerContext } from 'bottender';
+import { ConsoleBot, MemorySessionStore, type MessengerContext } from 'bottender';
 import { ContextSimulator } from 'bottender/dist/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -96,6 +96,18 @@ describe.each(CHANNELS)('on %s', (channel) => {
     expect(await persona('U1')).toBeNull();
   });
 
+  it('a name that has left the roster is passed over, with an event', async () => {
+    const sessionStore = new MemorySessionStore();
+    const before = await startChannelBot(channel, {
+      personas: { roster: ROSTER },
+      bot: { sessionStore },
+    });
+    await before.handle((context) => context.usePersona('mary', { lifetime: 'conversation' }));
+    const after = await startChannelBot(channel, { personas: {}, bot: { sessionStore } });
+    expect(await after.handle((context) => context.persona)).toBeNull();
+    expect(after.events).toMatchObject([{ type: 'fallback', channel, reason: 'UNKNOWN_PERSONA' }]);
+  });
+
   it('a temporary persona means nothing: it is spoken by, and nothing is created', async () => {
     const bot = await start();
     await bot.handle(async (context) => {
@@ -177,10 +189,11 @@ describe("in Bottender's console", () => {
     fallbackMethods: boolean,
     action: (context: AnyContext) => Promise<void>,
     fallback: PersonasOptions['fallback'] = 'page',
+    mockPlatform?: string,
   ): Promise<string> => {
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     try {
-      const bot = new ConsoleBot({ fallbackMethods });
+      const bot = new ConsoleBot({ fallbackMethods, mockPlatform });
       bot.use(personas({ roster: ROSTER, fallback }));
       let outcome = Promise.resolve();
       bot.onEvent((context) => (outcome = action(context as unknown as AnyContext)));
@@ -216,6 +229,19 @@ describe("in Bottender's console", () => {
       expect(await printed(false, say, fallback)).toBe('Bot > Mary Parker: hello\n');
     },
   );
+
+  it('a console that plays another channel is still the console', async () => {
+    const text = await printed(
+      false,
+      async (context) => {
+        expect((context as unknown as MessengerContext).platform).toBe('line');
+        await context.sendText('hello', { persona: 'mary' });
+      },
+      'throw',
+      'line',
+    );
+    expect(text).toBe('Bot > Mary Parker: hello\n');
+  });
 
   it('scopes hold beside one another', async () => {
     const text = await printed(true, async (context) => {

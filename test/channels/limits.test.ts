@@ -76,6 +76,7 @@ describe('another name or picture for one channel', () => {
     ['an empty name', { slack: { name: '' } }, /slack.*`name`/],
     ['a picture that is no URL', { viber: { profilePictureUrl: 'a.png' } }, /viber.*URL/],
     ['nothing at all', { line: {} }, /line.*another `name` or `profilePictureUrl`, but got \{\}/],
+    ['nothing that is set', { line: { name: undefined } }, /line.*another `name`/],
     ['something unknown', { line: { name: 'John', key: 'k' } }, /line.*"key"/],
     ['what is no object', { line: 'John' }, /line.*"John"/],
   ];
@@ -84,6 +85,17 @@ describe('another name or picture for one channel', () => {
     const read = () => personas({ roster: { john: { ...JOHN, ...entry } as never } });
     expect(read).toThrow(expect.objectContaining({ code: 'INVALID_PROFILE' }) as Error);
     expect(read).toThrow(message);
+  });
+
+  it('may leave one of them unset', async () => {
+    const line = { name: undefined, profilePictureUrl: 'https://example.com/line.png' };
+    const bot = await startChannelBot('line', {
+      personas: { roster: { john: { ...JOHN, line } }, default: 'john' },
+    });
+    await bot.handle((context) => context.replyText('hello'));
+    expect(bot.arrived[0]?.body.messages).toMatchObject([
+      { sender: { name: JOHN.name, iconUrl: line.profilePictureUrl } },
+    ]);
   });
 
   it.each([20, 21])('may be as long as LINE allows, and no longer: %i', (length) => {

@@ -51,6 +51,9 @@ describe("a message's own author on Slack", () => {
     expect(await posted(empty)).toEqual(john);
     expect(await posted(empty, {})).toEqual({});
     expect(await posted({ persona: { id: '12', name: 'John' } })).toEqual({ username: 'John' });
+    const blank = { id: '12', name: 'John', profilePictureUrl: '' };
+    expect(await posted({ persona: blank })).toEqual({ username: 'John' });
+    expect(await posted({ persona: { ...blank, name: ' ' } })).toEqual({});
   });
 });
 
