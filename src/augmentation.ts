@@ -45,6 +45,8 @@ declare module 'bottender' {
     typingOff(options?: PersonaOption): Acted;
     sendSenderAction(action: MessengerTypes.SenderAction, options?: PersonaOption): Acted;
     sendMessage(message: MessengerTypes.Message, options?: Send): Sent;
+    /** The same on every channel, so that it can be called on a context of several. */
+    sendText(text: string, options?: PersonaOption): Sent;
     sendText(text: string, options?: Send): Sent;
     sendAttachment(attachment: MessengerTypes.Attachment, options?: Send): Sent;
     sendImage(image: Media, options?: Send & UploadOption): Sent;

@@ -14,7 +14,7 @@ export type PersonaErrorCode =
   | 'NOT_FOUND'
   /** The access token is not valid, or lacks the permission for this. */
   | 'NOT_ALLOWED'
-  /** This recipient cannot be shown personas. */
+  /** This recipient, or this channel, cannot be shown personas. */
   | 'RECIPIENT_UNSUPPORTED'
   /** Messenger wants fewer calls for a while. */
   | 'RATE_LIMITED'

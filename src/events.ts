@@ -55,6 +55,8 @@ export interface SpokeEvent {
 /** A message did not go out as the persona that was meant to speak it; `fallback` said what to do instead. */
 export interface FallbackEvent {
   readonly type: 'fallback';
+  /** Bottender's name of the channel (`context.platform`), where it is not Messenger. */
+  readonly channel?: string | undefined;
   readonly pageId?: string | undefined;
   readonly personaId?: string | undefined;
   readonly name?: string | undefined;

@@ -1,4 +1,5 @@
 import './augmentation';
+import './channel-augmentation';
 
 export { personas } from './plugin';
 export { fileStore } from './stores/file';
@@ -12,7 +13,15 @@ export type { PersonasPlugin } from './plugin';
 export type { Fallback, PersonasOptions } from './options';
 export type { ConversationOptions, MessengerBotLike } from './conversation/options';
 export type { UsePersonaOptions } from './context-calls';
-export type { Persona, PersonaProfile, PersonaRef, Roster, RosterEntry } from './persona';
+export type { PersonaCalls } from './channel-augmentation';
+export type {
+  ChannelProfile,
+  Persona,
+  PersonaProfile,
+  PersonaRef,
+  Roster,
+  RosterEntry,
+} from './persona';
 export type { PersonaOption } from './persona-option';
 export type { CurrentPersona } from './speaker';
 export type { PersonaMethods } from './channels/messenger/client';

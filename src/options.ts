@@ -24,6 +24,8 @@ export interface PersonasOptions {
    * What happens to a message whose persona cannot be had: `'page'` sends it as the Page, `'prefix'` sends it
    * as the Page with the persona's name before the text, `'throw'` rejects with a `PersonaError`.
    *
+   * On channels that have nothing to show a persona with (Telegram, WhatsApp), that is every message of one.
+   *
    * @default 'page'
    */
   readonly fallback?: Fallback;

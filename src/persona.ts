@@ -1,3 +1,9 @@
+import isEmpty from 'lodash/isEmpty';
+import isPlainObject from 'lodash/isPlainObject';
+import isUndefined from 'lodash/isUndefined';
+import omitBy from 'lodash/omitBy';
+
+import { SPEAKING_CHANNELS, refusalOf, type SpeakingChannel } from './channel-limits';
 import { PersonaError, shown } from './errors';
 import type { Lifetime } from './lifetime';
 
@@ -43,10 +49,24 @@ export interface Persona {
  */
 export type PersonaRef = string | PersonaProfile | Persona;
 
+/** What a persona of the roster looks like on one channel; what is left out is as everywhere. */
+export interface ChannelProfile {
+  /** LINE takes 20 characters at most, Viber 28. */
+  readonly name?: string;
+  /** An absolute URL; https on LINE. */
+  readonly profilePictureUrl?: string;
+}
+
 /** A persona of the bot's roster: a profile, with the `id` of the persona where it exists already. */
 export interface RosterEntry extends Omit<PersonaProfile, 'temporary'> {
   /** Only for a bot of one Page: a persona belongs to the Page it was created on. */
   readonly id?: string;
+  /** Another name or picture on LINE. */
+  readonly line?: ChannelProfile;
+  /** Another name or picture on Slack. */
+  readonly slack?: ChannelProfile;
+  /** Another name or picture on Viber. */
+  readonly viber?: ChannelProfile;
 }
 
 /** The bot's personas by the name that handlers use. */
@@ -61,8 +81,11 @@ export interface Wanted {
   readonly lifetime?: Lifetime;
 }
 
+/** Where somebody looks different on some channels. */
+export type Elsewhere = Readonly<Partial<Record<SpeakingChannel, ChannelProfile>>>;
+
 /** Who a handler meant, checked. */
-export type Speaker = Persona | Wanted;
+export type Speaker = (Persona | Wanted) & { readonly elsewhere?: Elsewhere };
 
 const MAX_NAME_CHARACTERS = 50;
 const DIGITS = /^\d+$/;
@@ -108,6 +131,41 @@ export function checkProfile(value: unknown, where: string, temporary = false): 
     throw badProfile(where, 'a persona that has to last is not `temporary`', value);
   }
   return value as PersonaProfile;
+}
+
+/**
+ * What the roster says of somebody's looks on single channels.
+ *
+ * @throws PersonaError `INVALID_PROFILE`
+ */
+export function readElsewhere(entry: RosterEntry, where: string): Elsewhere | undefined {
+  const given = SPEAKING_CHANNELS.filter((channel) => entry[channel] !== undefined);
+  const profiles = given.map(
+    (channel) => [channel, readChannelProfile(channel, entry[channel], where)] as const,
+  );
+  return given.length > 0 ? Object.fromEntries(profiles) : undefined;
+}
+
+function readChannelProfile(
+  channel: SpeakingChannel,
+  value: unknown,
+  entry: string,
+): ChannelProfile {
+  const where = `${entry}.${channel}`;
+  const profile: Record<string, unknown> = isPlainObject(value)
+    ? omitBy(value as object, isUndefined)
+    : {};
+  const { name, profilePictureUrl, ...others } = profile;
+  if (isEmpty(profile) || !isEmpty(others)) {
+    throw badProfile(where, 'an object with another `name` or `profilePictureUrl`', value);
+  }
+  if (name !== undefined) checkName(name, where);
+  if (profilePictureUrl !== undefined) checkPictureUrl(profilePictureUrl, where);
+  for (const about of ['name', 'profilePictureUrl'] as const) {
+    const refusal = refusalOf(channel, about, profile);
+    if (refusal !== undefined) throw badProfile(where, refusal, profile[about]);
+  }
+  return profile;
 }
 
 function checkName(name: unknown, where: string): void {

@@ -1,8 +1,12 @@
 import type { MessengerContext } from 'bottender';
 
 import type { Channel, Method } from './channels/channel';
+import { consoleChannel } from './channels/console';
+import { lineChannel } from './channels/line';
 import { messengerChannel } from './channels/messenger/channel';
 import { silentChannel } from './channels/silent';
+import { slackChannel } from './channels/slack';
+import { viberChannel } from './channels/viber';
 import { contextCalls } from './context-calls';
 import { conversationsOf } from './conversation/with-conversation';
 import type { ConversationOptions } from './conversation/options';
@@ -42,6 +46,9 @@ export interface PersonasPlugin {
  */
 export const SETTINGS = Symbol.for('bottender-persona.settings');
 
+/** After Messenger, each context is the first one's that it suits; the last suits all. */
+const OTHER_CHANNELS = [lineChannel, slackChannel, viberChannel, consoleChannel, silentChannel];
+
 /** The prototypes made here, of whichever plugin: each context is attached to once. */
 const attachedPrototypes = new WeakSet<object>();
 
@@ -56,7 +63,7 @@ export function personas(options: PersonasOptions = {}): PersonasPlugin {
   const settings = readOptions(options);
   const service = serviceOf(settings);
   const messenger = messengerChannel(service);
-  const channels = [messenger, silentChannel(service)];
+  const channels = [messenger, ...OTHER_CHANNELS.map((channel) => channel(service))];
   const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
 
   const attach = (context: object): void => {

@@ -4,6 +4,7 @@ import {
   checkProfile,
   isPersona,
   isPersonaId,
+  readElsewhere,
   wantedBy,
   type Persona,
   type PersonaRef,
@@ -21,6 +22,11 @@ export class Refs {
     for (const [name, entry] of Object.entries(roster)) {
       this.byName.set(name, readEntry(name, entry));
     }
+  }
+
+  /** Who is in the roster, by name. */
+  get roster(): ReadonlyMap<string, Speaker> {
+    return this.byName;
   }
 
   /**
@@ -88,11 +94,13 @@ function readEntry(name: string, entry: RosterEntry): Speaker {
     );
   }
   const wanted = wantedBy(checkProfile(entry, where));
-  if (entry.id === undefined) return wanted;
+  const elsewhere = readElsewhere(entry, where);
+  if (entry.id === undefined) return { ...wanted, ...(elsewhere && { elsewhere }) };
   const { profile } = wanted;
   return {
     id: checkPersonaId(entry.id, where),
     name: profile.name,
     profilePictureUrl: profile.profilePictureUrl,
+    ...(elsewhere && { elsewhere }),
   };
 }

@@ -27,6 +27,7 @@ export interface Service {
   readonly events: Events;
   readonly openContexts: OpenContexts;
   readonly pages: Pages;
+  readonly refs: Refs;
   readonly registry: Registry;
   readonly retries: Retries;
   readonly secrets: Secrets;
@@ -42,6 +43,7 @@ export interface Service {
 export function serviceOf(settings: Settings): Service {
   const { batchFirstMessage, fallback, graphVersion, retryMs } = settings;
   const events = new Events(settings.onEvent);
+  const refs = new Refs(settings.roster);
   const choose = () => settings.store;
   const store = orMemory(choose, (error) => {
     process.emitWarning(`${error.message} The personas are kept in memory until then.`);
@@ -62,10 +64,11 @@ export function serviceOf(settings: Settings): Service {
     events,
     openContexts: new OpenContexts(),
     pages: new Pages(),
+    refs,
     registry: new Registry(records, creations, events, retryMs),
     retries: new Retries(retryMs, events),
     secrets: new Secrets(),
-    speakers: speakersOf(settings, events),
+    speakers: speakersOf(settings, refs, events),
     sweeper,
     temporaries,
     underWay,
@@ -77,13 +80,20 @@ export function serviceOf(settings: Settings): Service {
   };
 }
 
-function speakersOf(settings: Settings, events: Events): Speakers {
-  const refs = new Refs(settings.roster);
+/** What of a context says where it is. */
+interface BottenderContext {
+  readonly platform?: string;
+  readonly event?: { readonly pageId?: string | null };
+}
+
+function speakersOf(settings: Settings, refs: Refs, events: Events): Speakers {
   const byDefault =
     settings.default === undefined ? null : refs.speaker(settings.default, 'default');
   const conversations = new ConversationPersonas(refs, (context, { code, message }) => {
-    const { event } = context as { event?: { pageId?: string | null } };
-    events.emit({ type: 'fallback', pageId: event?.pageId ?? undefined, reason: code, message });
+    const { event, platform } = context as BottenderContext;
+    const channel = platform === 'messenger' ? undefined : platform;
+    const pageId = event?.pageId ?? undefined;
+    events.emit({ type: 'fallback', channel, pageId, reason: code, message });
   });
   // Bottender gives no sign of the end of a context beside one that failed unhandled: that it is garbage is one.
   const garbage = new FinalizationRegistry((lifetime: Lifetime) => {

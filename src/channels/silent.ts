@@ -1,51 +1,58 @@
-import { hasPersonaOption, withoutPersonaOption } from '../persona-option';
 import type { Service } from '../service';
-import { described } from '../speaker';
+import { readCall, rejecting } from './called';
 import type { Channel, Method } from './channel';
+import { lookOn, personaOn } from './look';
+import { argsWithName } from './text-prefix';
+import { nothingToShowItWith, Unshown } from './unshown';
+
+/** Methods whose options are looked at: also those that send no message of their own. */
+const TAKES_OPTIONS = /^(send|reply|push|post|typing|edit|forward|answer|stop|pin)/;
 
 /**
- * A channel with nothing to express a persona with: the calls exist and are checked, and the channel's own
- * methods never see a persona among their options.
+ * A channel with nothing to show a persona with (Telegram, WhatsApp, what comes): the calls exist and are
+ * checked, the channel's own methods never see a persona, and `fallback` decides about each message.
  */
-export function silentChannel({ speakers }: Service): Channel {
-  const inFrontOf = (send: Method, name: string): Method =>
-    function (this: object, ...args) {
-      try {
-        for (const arg of args) speakers.ofOptions(arg, `${name}()`);
-      } catch (error) {
-        return Promise.reject(error);
+export function silentChannel(service: Service): Channel {
+  const { speakers } = service;
+  const unshown = new Unshown(service);
+
+  const inFrontOf = (send: Method, name: string, foreign: boolean): Method =>
+    rejecting(function (...given) {
+      const where = `${name}()`;
+      const { args, option } = readCall(speakers, given, where);
+      const speaker = option === undefined ? speakers.now(this) : option;
+      const look = isMessage(name) ? lookOn(undefined, speaker) : undefined;
+      if (!look || isSimulated(this)) {
+        if (option === undefined && !foreign) return () => send.apply(this, args);
+        return () => speakers.during(this, speaker, () => send.apply(this, args));
       }
-      return send.apply(this, withoutPersona(args));
-    };
+      const trouble = nothingToShowItWith(where);
+      const { platform } = this as { platform?: string };
+      const said = unshown.instead(args, { context: this, look, trouble }, (unnamed, by) =>
+        argsWithName(name, unnamed, by, String(platform)),
+      );
+      // Bottender's own methods call one another: once is enough.
+      return () => speakers.during(this, null, () => send.apply(this, said));
+    });
 
   return {
     suits: () => true,
-    // `_methodMissing` is where Bottender's console shows what it has no method for.
-    sends: (method) => method === '_methodMissing' || /^(send|reply|push|post|typing)/.test(method),
-    inFrontOf: (send, name) => (name === '_methodMissing' ? missing(send) : inFrontOf(send, name)),
-    calls: () => ({}),
-    attached: (context) => {
-      // On the context itself: the proxy of Bottender's console calls getters on what it hides.
-      Object.defineProperty(context, 'persona', {
-        configurable: true,
-        get: () => described(speakers.now(context)),
-      });
-    },
+    sends: (method) => TAKES_OPTIONS.test(method),
+    inFrontOf,
+    calls: () => personaOn(undefined, speakers),
+    attached: () => undefined,
   };
 }
 
-/** An option object that held nothing else is left out: the console would print it. */
-function withoutPersona(args: unknown[]): unknown[] {
-  const left = args.map((arg) => (hasPersonaOption(arg) ? withoutPersonaOption(arg) : arg));
-  const last = args.at(-1);
-  return hasPersonaOption(last) && Object.keys(left.at(-1) as object).length === 0
-    ? left.slice(0, -1)
-    : left;
+/** A chat action (`typing`) is no message. */
+function isMessage(name: string): boolean {
+  return /^(send|reply|push|post)/.test(name) && !name.endsWith('Action');
 }
 
-/** `_methodMissing(name, args)` has the method's own arguments in a list. */
-function missing(send: Method): Method {
-  return function (this: object, name, args) {
-    return send.call(this, name, withoutPersona(args as unknown[]));
+/** A context of Bottender's test utilities sends nothing: its own `sendText` does not even take a text. */
+function isSimulated(context: object): boolean {
+  const { sendText } = Object.getPrototypeOf(Object.getPrototypeOf(context)) as {
+    sendText?: Method;
   };
+  return sendText?.length === 0;
 }

@@ -6,7 +6,7 @@ import type { Scene, ScheduledTalk } from './program';
 import { scheduleOf } from './program';
 import { queueOf } from './queue';
 import { expectedOf, type Expected } from './reference';
-import { perform } from './runner';
+import { ON_MESSENGER, perform } from './runner';
 import { talking } from './talking';
 
 /** What came of a scene. */
@@ -46,7 +46,11 @@ export async function play(
     },
   });
   const settled = new Map<string, unknown>();
-  const stage = { existing, settled: (what: string, error: unknown) => settled.set(what, error) };
+  const stage = {
+    acts: ON_MESSENGER,
+    existing,
+    settled: (what: string, error: unknown) => settled.set(what, error),
+  };
 
   const talks: Performance['talks'] = [];
   await Promise.all(

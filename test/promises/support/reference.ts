@@ -20,11 +20,14 @@ interface Scope {
  * What the contract says about a handler, in as few words as possible: a message's own option, else the
  * innermost withPersona() and what usePersona() says in it, else usePersona(), the conversation, the default,
  * the Page.
+ *
+ * @param voices what each of them sounds like on the channel: as on Messenger where nothing else is said
  */
 export function expectedOf(
   { program, label }: ScheduledTalk,
   byDefault: Voice | undefined,
   before: Voice | undefined,
+  voices: typeof voiceOf = voiceOf,
 ): Expected {
   const expected: Expected = { said: new Map(), typed: [], conversation: before };
   let chosen: Voice | undefined;
@@ -38,7 +41,7 @@ export function expectedOf(
     else chosen = voice;
   };
   const speaker = (option: Ref | null, scope: Scope | undefined, at: string): Voice =>
-    option ? voiceOf(option, `the message ${at}`) : now(scope);
+    option ? voices(option, `the message ${at}`) : now(scope);
 
   const step = (statement: Statement, scope: Scope | undefined, at: string): void => {
     switch (statement.do) {
@@ -52,17 +55,17 @@ export function expectedOf(
         break;
       }
       case 'use':
-        choose(scope, voiceOf(statement.ref, `the context ${label}`));
+        choose(scope, voices(statement.ref, `the context ${label}`));
         break;
       case 'converse':
         expected.conversation =
-          statement.ref.is === 'page' ? undefined : voiceOf(statement.ref, 'none');
+          statement.ref.is === 'page' ? undefined : voices(statement.ref, 'none');
         choose(scope, undefined);
         break;
       case 'within':
         walk(
           statement.body,
-          { voice: voiceOf(statement.ref, `the scope ${at}`), chosen: undefined },
+          { voice: voices(statement.ref, `the scope ${at}`), chosen: undefined },
           at,
         );
         break;

@@ -2,11 +2,20 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 
 import type { MessengerContext } from 'bottender';
 
+import type { PersonaCalls, PersonaOption } from '../../../src';
 import { optionOf, refOf } from './cast';
 import type { Program, ScheduledTalk, Statement } from './program';
 
+/** How the statements of a program are carried out on a channel. */
+export interface Acts<C> {
+  say(context: C, text: string, options: PersonaOption | undefined): Promise<unknown>;
+  upload(context: C, name: string, options: PersonaOption | undefined): Promise<unknown>;
+  type(context: C, options: PersonaOption | undefined, whole: boolean): Promise<unknown>;
+}
+
 /** What a program is run with. */
-export interface Stage {
+export interface Stage<C> {
+  acts: Acts<C>;
   /** The IDs of the personas that are there already. */
   existing: readonly string[];
   /** Is told how each message ended; `undefined` is well. */
@@ -16,15 +25,22 @@ export interface Stage {
 const PICTURE = Buffer.from('a picture');
 const THROWN = new Error('from inside');
 
+export const ON_MESSENGER: Acts<MessengerContext> = {
+  say: (context, text, options) => context.sendText(text, options),
+  upload: (context, filename, options) => context.sendImage(PICTURE, { ...options, filename }),
+  type: (context, options, whole) =>
+    whole ? context.typing(1, options) : context.typingOn(options),
+};
+
 /**
  * Runs a program as a handler.
  *
  * @returns what is still going on when the handler returns
  */
-export async function perform(
-  context: MessengerContext,
+export async function perform<C extends PersonaCalls>(
+  context: C,
   { program, label, waits }: ScheduledTalk,
-  { existing, settled }: Stage,
+  { acts, existing, settled }: Stage<C>,
 ): Promise<() => Promise<void>> {
   const late: Promise<void>[] = [];
 
@@ -40,19 +56,15 @@ export async function perform(
 
   const step = async (statement: Statement, at: string): Promise<void> => {
     switch (statement.do) {
-      case 'say': {
-        const options = optionOf(statement.option, existing);
-        const sent = context.sendText(at, options);
-        return awaitOrLeave(watched(at, sent), statement.awaited);
-      }
+      case 'say':
       case 'upload': {
-        const options = { ...optionOf(statement.option, existing), filename: at };
-        return awaitOrLeave(watched(at, context.sendImage(PICTURE, options)), statement.awaited);
+        const options = optionOf(statement.option, existing);
+        const sent = acts[statement.do](context, at, options);
+        return awaitOrLeave(watched(at, sent), statement.awaited);
       }
       case 'type': {
         const options = optionOf(statement.option, existing);
-        const typed = statement.whole ? context.typing(1, options) : context.typingOn(options);
-        return watched(at, typed);
+        return watched(at, acts.type(context, options, statement.whole));
       }
       case 'use':
         return context.usePersona(refOf(statement.ref, existing));

@@ -8,7 +8,7 @@ import { EXISTING_PROFILES, rosterOf, voiceOf, type Voice } from '../../promises
 import { plant, remove } from '../../support/graph';
 import { scheduleOf, type ScheduledTalk } from '../../promises/support/program';
 import { expectedOf } from '../../promises/support/reference';
-import { perform } from '../../promises/support/runner';
+import { ON_MESSENGER, perform } from '../../promises/support/runner';
 import { talking } from '../../promises/support/talking';
 import {
   botOn,
@@ -121,7 +121,11 @@ function* schedule(
 }
 
 async function talk(inTurn: Planned[], { bot, existing, settled }: Run): Promise<void> {
-  const stage = { existing, settled: (what: string, error: unknown) => settled.set(what, error) };
+  const stage = {
+    acts: ON_MESSENGER,
+    existing,
+    settled: (what: string, error: unknown) => settled.set(what, error),
+  };
   for (const each of inTurn) {
     const finish = await talking(bot, each, (context) => perform(context, each, stage));
     await finish();

@@ -1,0 +1,108 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+import isPlainObject from 'lodash/isPlainObject';
+
+import { refusalOf } from '../channel-limits';
+import type { Speaker } from '../persona';
+import { hasPersonaOption, withoutPersonaOption } from '../persona-option';
+import type { Service } from '../service';
+import { readCall, rejecting, speakingAsToldIn } from './called';
+import type { Channel, Method } from './channel';
+import { lookOn, personaOn } from './look';
+import { rosterWarning } from './roster-warning';
+import { messageWithName } from './text-prefix';
+import { doesNotFit, Unshown } from './unshown';
+
+/** A message as LINE takes it, of which only what matters here is known. */
+interface LineMessage {
+  readonly type?: unknown;
+  readonly text?: unknown;
+  readonly sender?: unknown;
+}
+
+/** The methods that all others of Bottender's LINE context end in. */
+const ENDS = new Set(['reply', 'push']);
+
+/**
+ * LINE: `sender: { name, iconUrl }` on each message, when it is handed to `reply` or `push`. In batch mode
+ * Bottender sends them when the handler has ended, and each is spoken by who spoke when it was called.
+ */
+export function lineChannel(service: Service): Channel {
+  const { speakers } = service;
+  const senders = new Senders(service);
+  const warn = rosterWarning('line', service.refs);
+
+  return {
+    suits: (prototype) => 'replyText' in prototype && 'pushText' in prototype,
+    sends: (method) => /^(send|reply|push|typing)/.test(method),
+    inFrontOf: (send, name, foreign) => {
+      if (ENDS.has(name)) return senders.inFrontOf(send, name);
+      const front = speakingAsToldIn(speakers, send, name, foreign);
+      return name.endsWith('CarouselTemplate') ? senders.keptFor(front) : front;
+    },
+    calls: () => personaOn('line', speakers),
+    attached: warn,
+  };
+}
+
+/** Puts the sender on messages. */
+class Senders {
+  /** The caller's own sender of a carousel under way: `Line.createCarouselTemplate` drops it. */
+  private readonly own = new AsyncLocalStorage<{ context: object; sender: unknown }>();
+  private readonly unshown: Unshown;
+
+  constructor(private readonly service: Service) {
+    this.unshown = new Unshown(service);
+  }
+
+  /** What stands in front of `reply` and `push`. */
+  inFrontOf(send: Method, name: string): Method {
+    const stamp = this.stamp.bind(this);
+    const { speakers } = this.service;
+    return rejecting(function (messages, ...others) {
+      const { args, option } = readCall(speakers, others, `${name}()`);
+      const speaker = option === undefined ? speakers.now(this) : option;
+      const stamped: unknown = Array.isArray(messages)
+        ? messages.map((message: unknown) => stamp(this, message, speaker, `${name}()`))
+        : messages;
+      return () => send.call(this, stamped, ...args);
+    });
+  }
+
+  /** Keeps the sender in the options of a carousel for the message that is made of them. */
+  keptFor(send: Method): Method {
+    const { own } = this;
+    return function (...args) {
+      const sender: unknown = (args.at(-1) as LineMessage | null | undefined)?.sender;
+      if (sender === undefined) return send.apply(this, args);
+      return own.run({ context: this, sender }, () => send.apply(this, args));
+    };
+  }
+
+  private stamp(context: object, given: unknown, named: Speaker | null, where: string): unknown {
+    if (!isPlainObject(given)) return given;
+    const { speakers } = this.service;
+    const option = speakers.ofOptions(given, where);
+    const message: LineMessage = hasPersonaOption(given)
+      ? withoutPersonaOption(given)
+      : (given as LineMessage);
+    if (message.sender !== undefined) return message;
+    const own = this.own.getStore();
+    if (own?.context === context) return { ...message, sender: own.sender };
+
+    const look = lookOn('line', option === undefined ? named : option);
+    if (!look) return message;
+    const refusal = refusalOf('line', 'name', look);
+    if (refusal !== undefined) {
+      const trouble = doesNotFit(where, refusal, look);
+      return this.unshown.instead(message, { context, look, trouble }, (unnamed, name) =>
+        messageWithName(unnamed, name, 'line'),
+      );
+    }
+    const { name, profilePictureUrl: iconUrl } = look;
+    // A picture that LINE would refuse the message for is left out.
+    const shown =
+      iconUrl !== undefined && refusalOf('line', 'profilePictureUrl', look) === undefined;
+    return { ...message, sender: { name, ...(shown && { iconUrl }) } };
+  }
+}

@@ -1,0 +1,25 @@
+import { problemsOf, type SpeakingChannel } from '../channel-limits';
+import type { Refs } from '../refs';
+import { lookOn } from './look';
+
+/**
+ * Warns of names and pictures of the roster that will not do on a channel: once, when the first context of
+ * that channel is there. A bot that is not on the channel has nothing to mend.
+ */
+export function rosterWarning(channel: SpeakingChannel, { roster }: Refs): () => void {
+  let warned = false;
+  return () => {
+    if (warned) return;
+    warned = true;
+    for (const [name, speaker] of roster) {
+      const look = lookOn(channel, speaker);
+      for (const problem of look ? problemsOf(channel, look) : []) {
+        process.emitWarning(
+          `roster.${name}: ${problem}. \`${channel}: { name, profilePictureUrl }\` in the roster ` +
+            'says otherwise for this channel alone.',
+          'BottenderPersonaWarning',
+        );
+      }
+    }
+  };
+}

@@ -1,0 +1,91 @@
+import isPlainObject from 'lodash/isPlainObject';
+import omitBy from 'lodash/omitBy';
+
+import type { Service } from '../service';
+import { readCall, rejecting, speakingAsToldIn } from './called';
+import type { Channel, Method } from './channel';
+import { lookOn, personaOn } from './look';
+import { messageWithName } from './text-prefix';
+import { nothingToShowItWith, Unshown } from './unshown';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const PICTURES = ['iconUrl', 'icon_url', 'iconEmoji', 'icon_emoji'];
+/** What Slack shows an author by. A key without a value would go out as an empty text. */
+const AUTHOR = new Set(['username', ...PICTURES]);
+
+/** The prototype's methods that post a message, and those of `context.chat`. */
+const POSTS = new Set(['_postMessage', '_postEphemeral', 'postMessage', 'postEphemeral']);
+/** Those of `context.chat` that post one which shows no author but the bot. */
+const POSTS_AS_BOT = new Set(['meMessage', 'scheduleMessage']);
+
+/**
+ * Slack: `username` and `icon_url` on `chat.postMessage` and `chat.postEphemeral`, and on all that ends there.
+ * Without the scope `chat:write.customize` Slack ignores them.
+ */
+export function slackChannel(service: Service): Channel {
+  const { speakers } = service;
+  const unshown = new Unshown(service);
+
+  /** What stands in front of a method that takes a message, or what it refers to, as its one argument. */
+  const front = (send: Method, name: string, posts: 'as author' | 'as bot' | 'nothing'): Method =>
+    rejecting(function (...given) {
+      const where = `chat.${name.replace(/^_/, '')}()`;
+      const { args, option } = readCall(speakers, given, where);
+      const [message, ...others] = args;
+      const look = lookOn('slack', option === undefined ? speakers.now(this) : option);
+      if (!isPlainObject(message) || posts === 'nothing') return () => send.apply(this, args);
+      const unnamed = omitBy(
+        message as Fields,
+        (value, key) => value === undefined && AUTHOR.has(key),
+      );
+      if (!look || speaksAsUser(unnamed)) return () => send.call(this, unnamed, ...others);
+      if (posts === 'as author') {
+        return () => send.call(this, { ...authorOf(look, unnamed), ...unnamed }, ...others);
+      }
+      const trouble = nothingToShowItWith(where);
+      const said = unshown.instead(unnamed, { context: this, look, trouble }, (one, by) =>
+        messageWithName(one, escaped(by), 'slack'),
+      );
+      return () => send.call(this, said, ...others);
+    });
+
+  return {
+    suits: (prototype) => '_postMessage' in prototype && '_postEphemeral' in prototype,
+    sends: (method) => /^(send|typing)/.test(method) || POSTS.has(method),
+    inFrontOf: (send, name, foreign) =>
+      name.startsWith('_')
+        ? front(send, name, 'as author')
+        : speakingAsToldIn(speakers, send, name, foreign),
+    calls: () => personaOn('slack', speakers),
+    attached: (context) => {
+      const { chat } = context as { chat?: Record<string, unknown> };
+      if (!chat) return;
+      // Bottender bound each context's own when it was made, so that the prototype's are not asked.
+      for (const [name, send] of Object.entries(chat)) {
+        if (typeof send !== 'function') continue;
+        const posts = POSTS.has(name) ? 'as author' : POSTS_AS_BOT.has(name) ? 'as bot' : 'nothing';
+        chat[name] = front(send as Method, name, posts).bind(context);
+      }
+    },
+  };
+}
+
+/** What is added to a message: nothing to a name of the caller's own, no picture to one of the caller's own. */
+function authorOf(
+  { name, profilePictureUrl: iconUrl }: { name: string; profilePictureUrl?: string },
+  message: Fields,
+): Fields {
+  if ('username' in message) return {};
+  const pictured = iconUrl === undefined || PICTURES.some((key) => key in message);
+  return { username: name, ...(!pictured && { iconUrl }) };
+}
+
+function speaksAsUser(message: Fields): boolean {
+  return Boolean(message.asUser ?? message.as_user);
+}
+
+/** A name as Slack's mark-up has it: `<!channel>` in a name would call everybody. */
+function escaped(name: string): string {
+  return name.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}
