@@ -173,7 +173,7 @@ export class Conversation {
     const until = performance.now() + PATIENCE_MS;
     for (;;) {
       const found = look();
-      if (found !== undefined || performance.now() > until) return found;
+      if (found !== undefined || this.#closed || performance.now() > until) return found;
       await pause(LOOK_EVERY_MS);
     }
   }

@@ -127,6 +127,7 @@ async function play(script: readonly Step[], conversation: Conversation): Promis
       await (step.does === 'hear' ? conversation.hear(step) : conversation.take(step));
     } catch (error) {
       if (!(error instanceof EmulateFailure)) throw error;
+      conversation.look();
       throw new EmulateFailure(`${step.place}: ${error.message}`, { cause: error });
     }
   }
