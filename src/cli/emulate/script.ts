@@ -32,7 +32,8 @@ export const SCRIPT_FORMAT = `A script is plain text, one step a line:
   <John Mathew> How can I     the same, and it has to be John who says it
   @ Jasper's Bakery           the customer turns to this Page
 
-Answers are expected in their order. One that does not come ends it with exit code 1.`;
+Answers are expected in their order. One that does not come ends it with exit
+code 1.`;
 
 /**
  * Reads the script of a customer.

@@ -12,7 +12,7 @@ const FIRST_PSID = 2_000_000_000_001;
 /** The Pages of these names; the first one has the ID, the others those that follow. */
 export function pagesOf(names: readonly string[], firstId: string): EmulatedPage[] {
   return names.map((name, index) => {
-    const id = String(BigInt(firstId) + BigInt(index));
+    const id = index === 0 ? firstId : String(BigInt(firstId) + BigInt(index));
     return { id, name, accessToken: `emulated-token-of-page-${id}` };
   });
 }
