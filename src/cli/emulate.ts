@@ -14,11 +14,11 @@ export const emulateCommand: Command = {
   summary:
     'try a bot without an account: starts the Messenger emulator, and the bot of this folder',
   details: `In the folder of a Bottender project its bot is started against the emulator,
-whatever tokens its config holds or lacks. Only its messenger channel is started.
-Origin, tokens, app secret, mapPageToAccessToken and the MESSENGER_* variables
-are replaced before the project is loaded; sessions and records go to folders of
-their own, which are removed at the end. Clients that a handler builds itself are
-not caught: they talk to whom they are told to.
+whatever tokens its config holds or lacks. Only its messenger channel is
+started. Origin, tokens, app secret, mapPageToAccessToken and the MESSENGER_*
+variables are replaced before the project is loaded; sessions and records go to
+folders of their own, which are removed at the end. Clients that a handler
+builds itself are not caught: they talk to whom they are told to.
 
 You are the customer: what you type, or what comes on stdin, is said to the bot.
 When a stream ends, it ends after the last answer; an empty one does not end it.
