@@ -1,6 +1,6 @@
 'use strict';
 
-const { memoryStore, personas } = require('bottender-persona');
+const { personas } = require('bottender-persona');
 
 const { env } = process;
 
@@ -11,8 +11,6 @@ module.exports = {
       roster: {
         john: { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' },
       },
-      // The emulator forgets its personas when it ends, so the bot must not remember them either.
-      store: env.MESSENGER_ORIGIN ? memoryStore() : undefined,
     }),
   ],
   channels: {
@@ -22,8 +20,6 @@ module.exports = {
       accessToken: env.MESSENGER_ACCESS_TOKEN,
       appSecret: env.MESSENGER_APP_SECRET,
       verifyToken: env.MESSENGER_VERIFY_TOKEN,
-      // Only for the emulator: without it, the bot talks to Messenger.
-      origin: env.MESSENGER_ORIGIN,
     },
   },
 };

@@ -47,6 +47,16 @@ module.exports = tseslint.config(
     },
   },
   {
+    files: ['src/cli/emulate.ts', 'src/cli/emulate/**/*.ts'],
+    rules: {
+      'max-lines': ['error', 300],
+      'no-console': 'error',
+      'no-restricted-imports': closed([
+        ['**/emulator/*', 'The command knows the emulator by what its users get.'],
+      ]),
+    },
+  },
+  {
     files: ['src/*.ts'],
     ignores: ['src/index.ts', 'src/plugin.ts', 'src/augmentation.ts'],
     rules: {

@@ -6,7 +6,7 @@ const { mkdtemp, rm } = require('node:fs/promises');
 const { createServer } = require('node:http');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
-const { listen } = require('../playground/loopback');
+const { listen } = require('./loopback');
 
 /**
  * Starts a Redis on a free port of the loopback interface, in a folder that goes with it.

@@ -2,9 +2,9 @@
 
 const { setTimeout: pause } = require('node:timers/promises');
 const { startEmulator } = require('bottender-persona/emulator');
-const { openChat } = require('../playground/chat');
-const { openDoor } = require('../playground/door');
-const { transcriptOf } = require('../playground/transcript');
+const { openChat } = require('./chat');
+const { openDoor } = require('./door');
+const { transcriptOf } = require('./transcript');
 const { talkToTheShop } = require('./customers');
 const { startRedis } = require('./redis-server');
 const { askedToEnd } = require('./signals');

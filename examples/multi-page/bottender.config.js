@@ -24,7 +24,6 @@ module.exports = {
       mapPageToAccessToken: async (pageId) => tokens[pageId],
       appSecret: env.MESSENGER_APP_SECRET,
       verifyToken: env.MESSENGER_VERIFY_TOKEN,
-      origin: env.MESSENGER_ORIGIN,
     },
   },
 };

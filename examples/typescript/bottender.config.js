@@ -11,7 +11,6 @@ module.exports = {
       accessToken: process.env.MESSENGER_ACCESS_TOKEN,
       appSecret: process.env.MESSENGER_APP_SECRET,
       verifyToken: process.env.MESSENGER_VERIFY_TOKEN,
-      origin: process.env.MESSENGER_ORIGIN,
     },
   },
 };

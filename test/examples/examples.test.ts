@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { test, vi } from 'vitest';
 
-import { ANN, BAKERY, created, EXAMPLES, MARKET, shownTo, startProject } from './project';
+import { EXAMPLES, startProject } from './project';
 
 const run = promisify(execFile);
-const BEN = '2000000000002';
 const IN_TIME = { timeout: 15_000, interval: 20 };
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -14,23 +13,23 @@ vi.setConfig({ testTimeout: 60_000 });
 test.concurrent(
   'minimal: one persona, created at its first message and found again',
   async ({ expect, onTestFinished }) => {
-    const emulator = await startProject(join(EXAMPLES, 'minimal'), onTestFinished);
-    const ann = emulator.user(ANN);
+    const bot = await startProject(join(EXAMPLES, 'minimal'), onTestFinished);
     const hello = "John Mathew from Jasper's Market: Hi, I am John.";
 
-    await ann.say('Hello');
-    await expect.poll(() => shownTo(ANN, emulator), IN_TIME).toEqual([hello]);
-    await ann.say('Hello again');
-    await expect.poll(() => shownTo(ANN, emulator), IN_TIME).toEqual([hello, hello]);
+    bot.type('Hello');
+    await expect.poll(bot.shown, IN_TIME).toEqual([hello]);
+    bot.type('Hello again');
+    await expect.poll(bot.shown, IN_TIME).toEqual([hello, hello]);
 
-    expect(created(emulator)).toEqual(['John Mathew']);
+    expect(bot.spoke()).toHaveLength(1);
+    expect(await bot.personas()).toEqual(['John Mathew']);
   },
 );
 
 test.concurrent(
   'roster: the default, a persona for one message, one for the rest, and the Page',
   async ({ expect, onTestFinished }) => {
-    const emulator = await startProject(join(EXAMPLES, 'roster'), onTestFinished);
+    const bot = await startProject(join(EXAMPLES, 'roster'), onTestFinished);
     const answer = [
       "John Mathew from Jasper's Market: Hi, I am John. May I introduce a colleague?",
       "Mary Parker from Jasper's Market: Hi, I am Mary.",
@@ -41,58 +40,52 @@ test.concurrent(
       "Jasper's Market: Our opening hours are 8 to 6.",
     ];
 
-    await emulator.user(ANN).say('Hello');
-    await expect.poll(() => shownTo(ANN, emulator), IN_TIME).toEqual(answer);
+    bot.type('Hello');
+    await expect.poll(bot.shown, IN_TIME).toEqual(answer);
     // What was named in one event is over with it.
-    await emulator.user(BEN).say('Hello');
-    await expect.poll(() => shownTo(BEN, emulator), IN_TIME).toEqual(answer);
+    bot.type('Hello');
+    await expect.poll(bot.shown, IN_TIME).toEqual([...answer, ...answer]);
 
-    expect(created(emulator)).toEqual(['John Mathew', 'Mary Parker']);
+    expect(bot.spoke()).toHaveLength(2);
+    expect(await bot.personas()).toEqual(['John Mathew', 'Mary Parker']);
   },
 );
 
 test.concurrent(
   'on-the-fly: a persona is created, speaks and is deleted',
   async ({ expect, onTestFinished }) => {
-    const emulator = await startProject(join(EXAMPLES, 'on-the-fly'), onTestFinished);
+    const bot = await startProject(join(EXAMPLES, 'on-the-fly'), onTestFinished);
 
-    await emulator.user(ANN).say('Hello');
+    bot.type('Hello');
     await expect
-      .poll(() => shownTo(ANN, emulator), IN_TIME)
+      .poll(bot.shown, IN_TIME)
       .toEqual([
         "John Mathew from Jasper's Market: [typing_on]",
         "John Mathew from Jasper's Market: Hi, I am John.",
         "John Mathew from Jasper's Market: I am only here for a moment.",
       ]);
-    await expect.poll(() => emulator.personas(), IN_TIME).toEqual([]);
-
-    expect(created(emulator)).toEqual(['John Mathew']);
+    await expect.poll(() => bot.personas(), IN_TIME).toEqual([]);
   },
 );
 
 test.concurrent(
   'multi-page: each Page has a persona of its own',
   async ({ expect, onTestFinished }) => {
-    const emulator = await startProject(join(EXAMPLES, 'multi-page'), onTestFinished, {
-      MARKET_PAGE_ID: MARKET.id,
-      MARKET_ACCESS_TOKEN: MARKET.accessToken,
-      BAKERY_PAGE_ID: BAKERY.id,
-      BAKERY_ACCESS_TOKEN: BAKERY.accessToken,
-    });
+    const pages = ["Jasper's Market", "Jasper's Bakery"];
+    const args = ['--page-name', ...pages];
+    const bot = await startProject(join(EXAMPLES, 'multi-page'), onTestFinished, args);
     const hello = 'Hi, I am John. I work on both Pages.';
 
-    await emulator.user(ANN, { pageId: MARKET.id }).say('Hello');
-    await emulator.user(BEN, { pageId: BAKERY.id }).say('Hello');
+    bot.type('Hello');
+    bot.type("@ Jasper's Bakery");
+    bot.type('Hello');
     await expect
-      .poll(() => shownTo(ANN, emulator), IN_TIME)
-      .toEqual([`John Mathew from Jasper's Market: ${hello}`]);
-    await expect
-      .poll(() => shownTo(BEN, emulator), IN_TIME)
-      .toEqual([`John Mathew from Jasper's Bakery: ${hello}`]);
+      .poll(bot.shown, IN_TIME)
+      .toEqual(pages.map((page) => `John Mathew from ${page}: ${hello}`));
 
-    for (const { id } of [MARKET, BAKERY]) {
-      expect(emulator.personas(id).map(({ name }) => name)).toEqual(['John Mathew']);
-    }
+    expect(bot.spoke()).toHaveLength(2);
+    expect(await bot.personas(0)).toEqual(['John Mathew']);
+    expect(await bot.personas(1)).toEqual(['John Mathew']);
   },
 );
 
@@ -102,11 +95,11 @@ test.concurrent(
     const folder = join(EXAMPLES, 'typescript');
     const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin/tsc');
     await run(process.execPath, [tsc], { cwd: folder });
-    const emulator = await startProject(folder, onTestFinished);
+    const bot = await startProject(folder, onTestFinished);
 
-    await emulator.user(ANN).say('Hello');
+    bot.type('Hello');
     await expect
-      .poll(() => shownTo(ANN, emulator), IN_TIME)
+      .poll(bot.shown, IN_TIME)
       .toEqual([
         "Jasper's Market: Hi, I am the shop.",
         "John Mathew from Jasper's Market: Hi, I am John Mathew.",
@@ -116,15 +109,14 @@ test.concurrent(
 );
 
 test.concurrent('support-desk, in the root: who says what', async ({ expect, onTestFinished }) => {
-  const emulator = await startProject(dirname(EXAMPLES), onTestFinished);
-  const ann = emulator.user(ANN);
+  const bot = await startProject(dirname(EXAMPLES), onTestFinished);
   const market = "Jasper's Market";
   const john = `John Mathew from ${market}`;
   const mary = `Mary Parker from ${market}`;
   const typing = (who: string) => [`${who}: [typing_on]`, `${who}: [typing_off]`];
-  const answers: [says: () => Promise<void>, answer: string[]][] = [
+  const answers: [says: string, answer: string[]][] = [
     [
-      () => ann.say('Hi there!'),
+      'Hi there!',
       [
         `${market}: Welcome to Jasper's Market! A colleague will be with you in a moment.`,
         ...typing(john),
@@ -132,7 +124,7 @@ test.concurrent('support-desk, in the root: who says what', async ({ expect, onT
       ],
     ],
     [
-      () => ann.say('Where is my order?'),
+      'Where is my order?',
       [
         ...typing(john),
         `${john}: Your order left the shop this morning. This is your parcel:`,
@@ -141,7 +133,7 @@ test.concurrent('support-desk, in the root: who says what', async ({ expect, onT
       ],
     ],
     [
-      () => ann.postback('ASK_THE_BAKER', 'Ask the baker'),
+      '[Ask the baker]',
       [
         `${john}: Mary Parker bakes today. I am passing you on.`,
         ...typing(mary),
@@ -149,20 +141,18 @@ test.concurrent('support-desk, in the root: who says what', async ({ expect, onT
       ],
     ],
     [
-      () => ann.say('What about the weather?'),
+      'What about the weather?',
       [`${john}: I am not sure I follow. I know about orders; Mary knows about bread.`],
     ],
-    [
-      () => ann.say('Thanks, bye!'),
-      [`${market}: Thank you for writing to Jasper's Market. See you soon!`],
-    ],
+    ['Thanks, bye!', [`${market}: Thank you for writing to Jasper's Market. See you soon!`]],
   ];
 
   const all: string[] = [];
   for (const [says, answer] of answers) {
-    await says();
+    bot.type(says);
     all.push(...answer);
-    await expect.poll(() => shownTo(ANN, emulator), IN_TIME).toEqual(all);
+    await expect.poll(bot.shown, IN_TIME).toEqual(all);
   }
-  expect(created(emulator)).toEqual(['John Mathew', 'Mary Parker']);
+  expect(bot.spoke()).toHaveLength(2);
+  expect(await bot.personas()).toEqual(['John Mathew', 'Mary Parker']);
 });

@@ -1,78 +1,81 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { TestContext } from 'vitest';
-
-import { startEmulator, type Emulator } from '../../src/emulator';
+import { createInterface } from 'node:readline';
+import { vi, type TestContext } from 'vitest';
 
 export const EXAMPLES = join(__dirname, '../../examples');
-export const MARKET = {
-  id: '1000000000001',
-  name: "Jasper's Market",
-  accessToken: 'TOKEN-OF-THE-MARKET',
-};
-export const BAKERY = {
-  id: '1000000000002',
-  name: "Jasper's Bakery",
-  accessToken: 'TOKEN-OF-THE-BAKERY',
-};
-export const ANN = '2000000000001';
 
-const APP_SECRET = 'SECRET-OF-THE-APP';
+const BIN = join(__dirname, '../../dist/cli/bin.js');
+const IN_TIME = { timeout: 15_000, interval: 20 };
 
-/** Starts the Bottender project of a folder in a process of its own, on an emulator; both end with the test. */
+/** A line of `emulate --json`. */
+interface Line {
+  type: string;
+  origin: string;
+  pages: { id: string; name: string }[];
+  pageId: string;
+  persona: { id: string; name: string } | null;
+  senderAction?: string;
+  message?: { text?: string; attachment?: { payload?: { text?: string } } };
+  upload?: { filename: string };
+}
+
+/** A project that runs on the emulator. */
+export interface Project {
+  /** Types a line as the customer. */
+  type(line: string): void;
+  /** What was shown, as `name: what`; sender actions in brackets. */
+  shown(): string[];
+  /** The IDs of the personas that have spoken, each once. */
+  spoke(): string[];
+  /** The names of the personas that are on a Page now. */
+  personas(page?: number): Promise<string[]>;
+}
+
+/** Starts the Bottender project of a folder by `emulate`; it ends with the test. */
 export async function startProject(
   folder: string,
   onTestFinished: TestContext['onTestFinished'],
-  env: Record<string, string> = { MESSENGER_ACCESS_TOKEN: MARKET.accessToken },
-): Promise<Emulator> {
-  const emulator = await startEmulator({ pages: [MARKET, BAKERY], appSecret: APP_SECRET });
-  onTestFinished(() => emulator.close());
-
-  const child = fork(join(__dirname, 'launcher.js'), {
+  args: string[] = [],
+): Promise<Project> {
+  const child = spawn(process.execPath, [BIN, 'emulate', '--json', ...args], {
     cwd: folder,
-    execArgv: [],
     // Only what is named here: a token of the machine's owner has no business in a test.
-    env: {
-      PATH: process.env.PATH,
-      MESSENGER_APP_SECRET: APP_SECRET,
-      MESSENGER_VERIFY_TOKEN: 'VERIFY-TOKEN',
-      MESSENGER_ORIGIN: emulator.origin,
-      no_proxy: '*',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { PATH: process.env.PATH },
+    stdio: 'pipe',
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => (output += text));
-  }
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const lines: Line[] = [];
+  createInterface(child.stdout).on('line', (line) => lines.push(JSON.parse(line) as Line));
   const exited = once(child, 'exit');
   onTestFinished(async () => {
     child.kill();
     await exited;
   });
 
-  const [url] = (await Promise.race([
-    once(child, 'message'),
-    exited.then(() => Promise.reject(new Error(`The bot did not start:\n${output}`))),
-  ])) as [string];
-  emulator.webhook = `${url}/webhooks/messenger`;
-  return emulator;
+  await vi.waitFor(() => {
+    if (lines.length === 0) throw new Error(`The bot did not start:\n${errors}`);
+  }, IN_TIME);
+  const [{ origin, pages }] = lines as [Line];
+  const messages = () => lines.filter(({ type }) => type === 'message');
+  const nameOf = (pageId: string) => pages.find(({ id }) => id === pageId)?.name ?? pageId;
+  return {
+    type: (line) => void child.stdin.write(`${line}\n`),
+    shown: () => messages().map((line) => shown(line, nameOf(line.pageId))),
+    spoke: () => [...new Set(messages().flatMap(({ persona }) => persona?.id ?? []))],
+    async personas(page = 0) {
+      const token = `emulated-token-of-page-${pages[page]?.id}`;
+      const answer = await fetch(`${origin}/me/personas?access_token=${token}`);
+      const { data } = (await answer.json()) as { data: { name: string }[] };
+      return data.map(({ name }) => name).sort();
+    },
+  };
 }
 
-/** What a person was shown, as `name: what`; sender actions in brackets. */
-export function shownTo(psid: string, emulator: Emulator): string[] {
-  return emulator.messages(psid).map(({ pageId, persona, message, senderAction, upload }) => {
-    const page = [MARKET, BAKERY].find(({ id }) => id === pageId)?.name ?? pageId;
-    const attachment = message?.attachment as { payload?: { text?: string } } | undefined;
-    const text = (message?.text as string | undefined) ?? attachment?.payload?.text;
-    const what = senderAction ? `[${senderAction}]` : (text ?? `<${upload?.filename}>`);
-    return `${persona ? `${persona.name} from ${page}` : page}: ${what}`;
-  });
-}
-
-/** The names of the personas that Graph was asked to create, in order. */
-export function created(emulator: Emulator): string[] {
-  return emulator.personas(undefined, { includeDeleted: true }).map(({ name }) => name);
+function shown({ persona, senderAction, message, upload }: Line, page: string): string {
+  const text = message?.text ?? message?.attachment?.payload?.text;
+  const what = senderAction ? `[${senderAction}]` : (text ?? `<${upload?.filename}>`);
+  return `${persona ? `${persona.name} from ${page}` : page}: ${what}`;
 }

@@ -1,0 +1,47 @@
+import type { Command } from './command';
+import { EmulateFailure } from './emulate/failure';
+import { jsonLines } from './emulate/json-lines';
+import { EMULATE_OPTIONS, readOptions } from './emulate/options';
+import { Screen } from './emulate/screen';
+import { SCRIPT_FORMAT } from './emulate/script';
+import { Session } from './emulate/session';
+import { transcript } from './emulate/transcript';
+import { pagesOf } from './emulate/world';
+
+/** `bottender-persona emulate`. */
+export const emulateCommand: Command = {
+  name: 'emulate',
+  summary:
+    'try a bot without an account: starts the Messenger emulator, and the bot of this folder',
+  details: `In the folder of a Bottender project its bot is started against the emulator,
+whatever tokens its config holds or lacks. Only its messenger channel is
+started. Origin, tokens, app secret, mapPageToAccessToken and the MESSENGER_*
+variables are replaced before the project is loaded; sessions and records go to
+folders of their own, which are removed at the end. Clients that a handler
+builds itself are not caught: they talk to whom they are told to.
+
+You are the customer: what you type, or what comes on stdin, is said to the bot.
+When a stream ends, it ends after the last answer; an empty one does not end it.
+
+${SCRIPT_FORMAT}
+
+--json prints one JSON object a line, with a "type": running, customer, message,
+script-ended, failure.`,
+  options: EMULATE_OPTIONS,
+  run: async (given, io) => {
+    const options = readOptions(given);
+    const pages = pagesOf(options.pageNames, options.pageId);
+    const screen = new Screen(io);
+    const reporter = options.json ? jsonLines(io) : transcript(screen, pages);
+    const session = new Session(options, pages, { io, screen, reporter });
+    try {
+      return await session.run();
+    } catch (error) {
+      if (!(error instanceof EmulateFailure)) throw error;
+      reporter.failure(error.message);
+      return 1;
+    } finally {
+      await session.close();
+    }
+  },
+};

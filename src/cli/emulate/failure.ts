@@ -1,0 +1,2 @@
+/** What keeps `emulate` from going on, in a sentence that its user can act on. */
+export class EmulateFailure extends Error {}

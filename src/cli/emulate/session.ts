@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+
+import { startEmulator, type EmulatedPage, type Emulator } from '../../emulator';
+import type { Io } from '../io';
+import { attendStream, attendTerminal } from './attend';
+import { startBot } from './bot';
+import { Conversation } from './conversation';
+import { EmulateFailure } from './failure';
+import type { EmulateOptions } from './options';
+import { CONFIG } from './project';
+import type { Reporter, Running } from './reporter';
+import type { Screen } from './screen';
+import type { Step } from './script';
+import { askedToEnd } from './signals';
+import { APP_SECRET } from './world';
+
+/** Where `bottender start` takes webhooks. */
+const USUAL_WEBHOOK = 'http://localhost:5000/webhooks/messenger';
+
+/** Those who see and hear what happens. */
+interface Audience {
+  readonly io: Io;
+  readonly screen: Screen;
+  readonly reporter: Reporter;
+}
+
+/** One run of `emulate`: emulator, bot and customer. */
+export class Session {
+  readonly #options: EmulateOptions;
+  readonly #pages: readonly EmulatedPage[];
+  readonly #audience: Audience;
+  readonly #closing: (() => void | Promise<void>)[] = [];
+
+  constructor(options: EmulateOptions, pages: readonly EmulatedPage[], audience: Audience) {
+    this.#options = options;
+    this.#pages = pages;
+    this.#audience = audience;
+  }
+
+  /**
+   * Runs until the script, the customer or a signal ends it.
+   *
+   * @returns the exit code
+   * @throws EmulateFailure
+   */
+  async run(): Promise<number> {
+    const signals = askedToEnd();
+    this.#closing.push(() => signals.close());
+    const asked = signals.asked.then(() => 0);
+    const emulator = await this.#openEmulator();
+    return Promise.race([this.#runOn(emulator), asked]);
+  }
+
+  /** Closes what was opened, the last first. */
+  async close(): Promise<void> {
+    for (const close of this.#closing.splice(0).reverse()) await close();
+  }
+
+  async #runOn(emulator: Emulator): Promise<number> {
+    const { webhook } = this.#options;
+    const ownBot = webhook === undefined && existsSync(CONFIG);
+    const running: Running = { emulator, pages: this.#pages, ownBot };
+    if (!ownBot) {
+      emulator.webhook = webhook ?? USUAL_WEBHOOK;
+      return this.#converse(running);
+    }
+    const { env } = this.#audience.io;
+    const orders = { origin: emulator.origin, pages: this.#pages };
+    const bot = startBot(orders, env, (text) => this.#audience.reporter.bot(text));
+    this.#closing.push(() => bot.close());
+    emulator.webhook = await bot.webhook;
+    return Promise.race([this.#converse(running), bot.ended]);
+  }
+
+  async #converse(running: Running): Promise<number> {
+    const { reporter } = this.#audience;
+    const { script, once } = this.#options;
+    reporter.running(running);
+    const conversation = new Conversation(running.emulator, this.#pages, reporter);
+    this.#closing.push(() => conversation.close());
+    if (script) {
+      await play(script, conversation);
+      reporter.scriptEnded(running);
+      if (once) return 0;
+    }
+    reporter.listening(running);
+    return this.#attend(conversation);
+  }
+
+  async #attend(conversation: Conversation): Promise<number> {
+    const { io, screen, reporter } = this.#audience;
+    if (io.stdin.isTTY && io.stdout.isTTY && !this.#options.json) {
+      const terminal = attendTerminal(io, screen, conversation, reporter);
+      this.#closing.push(() => terminal.close());
+      await terminal.ended;
+      return 0;
+    }
+    const stream = attendStream(io, conversation, reporter);
+    this.#closing.push(() => stream.close());
+    return (await stream.ended) ? 0 : 1;
+  }
+
+  async #openEmulator(): Promise<Emulator> {
+    const { port } = this.#options;
+    try {
+      const emulator = await startEmulator({
+        pages: [...this.#pages],
+        appSecret: APP_SECRET,
+        port,
+      });
+      this.#closing.push(() => emulator.close());
+      return emulator;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const reason = { EADDRINUSE: 'is in use', EACCES: 'may not be used' }[String(code)];
+      if (reason === undefined) throw error;
+      const advice = 'choose another by --port, or leave it out for a free one';
+      throw new EmulateFailure(`Port ${port} ${reason}: ${advice}.`, { cause: error });
+    }
+  }
+}
+
+/** @throws EmulateFailure naming the line that did not come true */
+async function play(script: readonly Step[], conversation: Conversation): Promise<void> {
+  for (const step of script) {
+    try {
+      await (step.does === 'hear' ? conversation.hear(step) : conversation.take(step));
+    } catch (error) {
+      if (!(error instanceof EmulateFailure)) throw error;
+      conversation.look();
+      throw new EmulateFailure(`${step.place}: ${error.message}`, { cause: error });
+    }
+  }
+  await conversation.settle();
+}

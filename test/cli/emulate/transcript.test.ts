@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+
+import { Screen } from '../../../src/cli/emulate/screen';
+import { transcript } from '../../../src/cli/emulate/transcript';
+import type { EmulatedMessage } from '../../../src/emulator';
+import { makeIo } from './in-process';
+
+const PAGE = { id: '1', name: "Jasper's Market", accessToken: 'emulated-market-token' };
+const fromJohn: EmulatedMessage = {
+  pageId: PAGE.id,
+  psid: '2',
+  persona: { id: '3', name: 'John Mathew' },
+  message: { text: 'Hi!' },
+  at: 0,
+};
+
+function read(tell: (reporter: ReturnType<typeof transcript>) => void, setting = {}): string {
+  const { io, written } = makeIo(setting);
+  tell(transcript(new Screen(io), [PAGE]));
+  return written.out;
+}
+
+test('who speaks stands above what they say, once until somebody else does', () => {
+  const text = read(({ message, customer }) => {
+    message(fromJohn);
+    message({ ...fromJohn, senderAction: 'typing_on', message: undefined });
+    message({ ...fromJohn, senderAction: 'typing_off', message: undefined });
+    message({ ...fromJohn, message: { text: 'Two\nlines' } });
+    message({ ...fromJohn, persona: null });
+    customer(PAGE, { says: 'Hello' });
+  });
+
+  expect(text).toBe(`
+John Mathew from Jasper's Market
+  Hi!
+  … is typing
+  Two
+  lines
+
+Jasper's Market
+  Hi!
+
+Robin (the customer)
+  Hello
+`);
+});
+
+test('colours are for a terminal that can show them', () => {
+  const tell = ({ message }: ReturnType<typeof transcript>) => message(fromJohn);
+
+  expect(read(tell, { isTTY: true })).toContain("\x1b[35mJohn Mathew from Jasper's Market\x1b[39m");
+  for (const setting of [
+    {},
+    { isTTY: true, env: { NO_COLOR: '1' } },
+    { isTTY: true, env: { TERM: 'dumb' } },
+  ]) {
+    expect(read(tell, setting)).not.toContain('\x1b');
+  }
+});
+
+test('nothing that is said can command the terminal', () => {
+  const text = read(({ customer, message }) => {
+    customer(PAGE, { says: 'a\x1b[2Jb' });
+    customer(PAGE, { taps: '\x1b[2J' });
+    message({
+      ...fromJohn,
+      persona: { id: '3', name: 'J\x07' },
+      message: { text: '\x1b]0;c\x07' },
+    });
+  });
+
+  // eslint-disable-next-line no-control-regex
+  expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
+});
