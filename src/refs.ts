@@ -88,7 +88,7 @@ function readEntry(name: string, entry: RosterEntry): Speaker {
     );
   }
   const wanted = wantedBy(checkProfile(entry, where));
-  if (entry.id === undefined) return wanted;
+  if (entry.id === undefined) return { ...wanted, roster: name };
   const { profile } = wanted;
   return {
     id: checkPersonaId(entry.id, where),
