@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MessengerClient } from 'messaging-api-messenger';
 import type { TestContext } from 'vitest';
 
+import type { PersonaProfile } from '../../src';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator';
 
 const ROOT = join(__dirname, '../..');
@@ -45,6 +47,10 @@ export interface CommandLine {
   configure(options?: ConfigOptions): Promise<void>;
   run(...args: string[]): Promise<Outcome>;
   start(args: readonly string[], env?: Record<string, string>): Started;
+  /** Lets the bot of the project answer one event, by this JavaScript. */
+  inBot(handler: string): Promise<Outcome>;
+  /** What another app does: a persona on the Page of the project that the command line did not make. */
+  plant(profile: PersonaProfile): Promise<string>;
   /** Runs it in a terminal of 80 columns, which types these answers. */
   inTerminal(
     args: readonly string[],
@@ -88,6 +94,13 @@ export async function commandLine(
       writeFile(join(folder, 'bottender.config.js'), configOf(emulator, differences)),
     run: (...args) => line.start(args).ended,
     start: (args, env) => start(process.execPath, [BIN, ...args], folder, env),
+    inBot: (handler) => start(process.execPath, ['-e', botOf(handler)], folder).ended,
+    async plant({ name, profilePictureUrl }) {
+      const { origin } = emulator;
+      const { accessToken } = MARKET;
+      const client = new MessengerClient({ accessToken, appSecret: APP_SECRET, origin });
+      return (await client.createPersona({ name, profilePictureUrl })).id;
+    },
     async inTerminal(args, typed = '', env) {
       const command = [process.execPath, BIN, ...args].map((word) => `'${word}'`).join(' ');
       const script = `stty cols 80 rows 24; ${command}`;
@@ -126,6 +139,19 @@ function start(
     stderr,
   }));
   return { ended, kill: (signal) => child.kill(signal) };
+}
+
+function botOf(handler: string): string {
+  const messaging = `[{ sender: { id: '2' }, recipient: { id: '${MARKET.id}' }, message: { mid: '1', text: 'hi' } }]`;
+  return `
+const { MessengerBot } = require('bottender');
+const { plugins: [plugin], channels: { messenger } } = require('./bottender.config.js');
+const bot = new MessengerBot({ ...messenger, sync: true });
+bot.use(plugin);
+bot.onEvent(async (context) => { ${handler} });
+bot.createRequestHandler()({ object: 'page', entry: [{ id: '${MARKET.id}', messaging: ${messaging} }] })
+  .then(() => plugin.close());
+`;
 }
 
 function configOf(
