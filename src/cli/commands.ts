@@ -1,8 +1,10 @@
 import type { Command } from './command';
 import { createCommand } from './create';
 import { deleteCommand } from './delete';
+import { doctorCommand } from './doctor/doctor';
 import { getCommand } from './get';
 import { listCommand } from './list';
+import { pruneCommand } from './prune/prune';
 import { syncCommand } from './sync/sync';
 
 /** All commands, in the order in which help and README show them. `emulate` comes last. */
@@ -12,4 +14,6 @@ export const COMMANDS: readonly Command[] = [
   getCommand,
   deleteCommand,
   syncCommand,
+  pruneCommand,
+  doctorCommand,
 ];

@@ -39,7 +39,6 @@ export async function connect(
 ): Promise<Connection> {
   const config = configOf(project, env);
   const accessToken = await tokenOf(config, pageId, project);
-  for (const secret of [accessToken, config.appSecret]) secrets.add(secret);
   const connection = connectionOf(config, accessToken, project);
   if (pageId !== undefined) {
     const page = await connection.page();
@@ -93,7 +92,13 @@ export function configOf({ messenger }: Project, env: NodeJS.ProcessEnv): Messen
   return { ...rest, ...(token && { accessToken: token }) };
 }
 
-async function tokenOf(
+/**
+ * The token for a Page that was named, or the configured one.
+ *
+ * @throws Failure where there is none
+ * @throws UsageError where there are several Pages and none was named
+ */
+export async function tokenOf(
   { accessToken, mapPageToAccessToken }: MessengerConfig,
   pageId: string | undefined,
   { hasConfig, folder }: Project,
@@ -128,7 +133,10 @@ async function mapped(
       `Asking mapPageToAccessToken for the token of Page ${pageId} failed: ${reason}`,
     );
   }
-  if (typeof token === 'string' && token !== '') return token;
+  if (typeof token === 'string' && token !== '') {
+    secrets.add(token);
+    return token;
+  }
   throw new Failure(
     'NO_TOKEN',
     `No access token for Page ${pageId} comes from mapPageToAccessToken.`,
