@@ -28,7 +28,6 @@ function tell(error: unknown, output: Output): void {
   output.result({ error: trouble });
   if (output.json) return;
   const { message, hint } = trouble;
-  const text = printable(message);
-  output.note(`${output.warning.red('error')}: ${text.charAt(0).toUpperCase()}${text.slice(1)}`);
+  output.note(`${output.warning.red('error')}: ${printable(message)}`);
   if (hint) output.note(printable(hint));
 }

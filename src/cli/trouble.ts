@@ -22,5 +22,7 @@ export function troubleOf(error: unknown, secrets: Secrets): Trouble {
   if (!(error instanceof PersonaError)) return { code: 'UNEXPECTED', message };
   const hint = hintFor(error);
   const { code, graph } = error;
-  return { code, message, ...(hint && { hint }), ...(graph && { graph }) };
+  // It begins with what failed: "listing the personas failed".
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return { code, message: sentence, ...(hint && { hint }), ...(graph && { graph }) };
 }

@@ -14,7 +14,8 @@ export interface Named {
  * @throws Failure where that is none of the unconfirmed ones, or not clear
  */
 export function namedBy(id: string, unconfirmed: readonly Unconfirmed[]): Named {
-  if (isPersonaId(id)) {
+  const isOfPersona: boolean = isPersonaId(id);
+  if (isOfPersona) {
     const found = unconfirmed.find(({ candidates }) => candidates.includes(id));
     if (found) return { unconfirmed: found, id };
     throw new Failure(
