@@ -1,12 +1,13 @@
 import { Events } from '../events';
 import { Leases } from '../leases';
+import type { Page } from '../pages';
 import { Records } from '../records';
 import { memoryStore } from '../stores/memory';
+import { boundedStore } from './bounded-store';
 import { connect, type Connection } from './connection';
+import type { Io } from './io';
 import { PageRecords } from './page-records';
 import { loadProject, type Project } from './project';
-import type { Io } from './io';
-import type { Page } from '../pages';
 
 /** A process that shares the store counts as dead after this time, where the plugin does not say. */
 const DEFAULT_LEASE_MS = 30_000;
@@ -30,7 +31,7 @@ export async function atDesk<T>(
   const project = loadProject(process.cwd());
   const connection = await connect(project, options.page as string | undefined, io.env);
   const thePage = await connection.page();
-  const store = project.settings?.store ?? memoryStore();
+  const store = boundedStore(project.settings?.store ?? memoryStore());
   const leases = new Leases(store, project.settings?.leaseMs ?? DEFAULT_LEASE_MS);
   const records = new Records(store, leases, new Events(undefined));
   const ofPage = new PageRecords(store, leases, thePage);

@@ -14,7 +14,7 @@ const HINTS: Readonly<Record<string, string>> = {
   '368':
     'Messenger took this for abuse: look at the name and the picture, and wait before trying again.',
   '100':
-    'Check the name (1 to 50 characters), the picture (public, at most 8 MB) and, with `appSecret`, that it is the one of the token’s app.',
+    'Check name (1 to 50 characters), picture (public, an image, at most 8 MB) and appSecret: doctor looks at all of them.',
 };
 
 const MINUTE_MS = 60_000;

@@ -200,11 +200,16 @@ test('pictures that Messenger could not take', async () => {
   ]);
 });
 
-test('a store that does not open, and one that forgets', async () => {
+test('a store that does not open, one that does not answer, and one that forgets', async () => {
   const line = await commandLine(onTestFinished);
   await writeFile(join(line.folder, 'occupied'), '');
   await line.configure({ plugin: `store: fileStore({ path: 'occupied/personas' }),` });
   expect((await findings(line)).mend).toEqual([expect.stringContaining('store: The folder')]);
+
+  await line.configure({
+    plugin: `store: { ...memoryStore(), set: () => new Promise(() => {}) },`,
+  });
+  expect((await findings(line)).mend).toEqual([expect.stringContaining('has not answered')]);
 
   await line.configure({ plugin: 'store: memoryStore(),' });
   expect((await findings(line)).advice).toContainEqual(expect.stringContaining('forgets'));

@@ -1,6 +1,6 @@
-import { inTime } from '../../retries';
 import { Leases } from '../../leases';
 import type { PersonaStore } from '../../stores/store';
+import { boundedStore } from '../bounded-store';
 import { PageRecords } from '../page-records';
 import type { PluginSettings } from '../project';
 import { sameName } from '../sync/stopped-creation';
@@ -8,7 +8,6 @@ import { wantsOf } from '../sync/want';
 import { messageOf, type Access } from './access';
 import { advice, mend, ok, type Finding } from './finding';
 
-const OPEN_LIMIT_MS = 10_000;
 /** More IDs than this say no more. */
 const MOST_SHOWN = 10;
 
@@ -18,10 +17,11 @@ export async function checkRecords(
   access: Access | undefined,
   origin: string,
 ): Promise<Finding[]> {
-  const { store, leaseMs } = settings;
+  const { leaseMs } = settings;
+  const store = boundedStore(settings.store);
   const leases = new Leases(store, leaseMs);
   try {
-    await inTime(leases.begin(), OPEN_LIMIT_MS, 'Opening the store');
+    await leases.begin();
     const findings = [storeFinding(store)];
     if (access?.onPage) {
       const page = { id: access.pageId, origin };
