@@ -255,6 +255,31 @@ describe('trouble', () => {
     expect(idsOn(line)).toEqual([mine, other]);
   });
 
+  test('one that was there before a sync without an answer is not taken for its own', async () => {
+    const line = await open({ john: JOHN });
+    const stranger = await line.plant(JOHN);
+    line.emulator.fail({ match: 'POST /me/personas', with: { item: null } });
+    await line.run('sync');
+
+    expect((await line.run('sync')).code).toBe(0);
+
+    expect(idsOn(line)).toHaveLength(2);
+    expect((await line.run('sync')).stdout).not.toContain(stranger);
+  });
+
+  test('two at the same time create each persona once', async () => {
+    const line = await commandLine(onTestFinished, { latencyMs: 50 });
+    await line.configure({ roster: agents(200) });
+
+    const outcomes = await Promise.all([line.run('sync'), line.run('sync')]);
+    for (const { code, stdout, stderr } of outcomes) {
+      if (code !== 0) expect(stdout + stderr).toContain('another process');
+    }
+    expect((await line.run('sync')).code).toBe(0);
+
+    expect(namesOn(line.emulator)).toEqual(Object.values(agents(200)).map(({ name }) => name));
+  });
+
   test('an entry with an id that is not on the Page', async () => {
     const line = await open({ john: { ...JOHN, id: '123' } });
 
