@@ -50,6 +50,11 @@ export class PageRecords {
     return inOrder(() => this.store.delete(`${temporaryGroup(this.page)} ${recordId}`));
   }
 
+  /** Changes what is on record of a persona, unless somebody else has meanwhile. */
+  async change(hash: string, before: PersonaRecord, after: PersonaRecord): Promise<void> {
+    await inOrder(() => this.store.swap(`${personaGroup(this.page)} ${hash}`, before, after));
+  }
+
   /** Forgets the persona of this key, unless another one has taken its place. */
   async forget(hash: string, record: PersonaRecord): Promise<void> {
     await inOrder(() => this.store.swap(`${personaGroup(this.page)} ${hash}`, record, undefined));

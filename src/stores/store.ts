@@ -1,4 +1,8 @@
-/** The version of the records that this release writes and understands. */
+/**
+ * The version of the records that this release writes and understands.
+ *
+ * A new field that a reader may do without does not raise it: who does not know it does nothing for it.
+ */
 export const RECORD_VERSION = 1;
 
 /** What every record has. */

@@ -111,6 +111,19 @@ describe('sync replaces', () => {
     expect(idsOn(line)).not.toContain(old);
   });
 
+  test('a persona whose roster name changed before', async () => {
+    const line = await open({ john: JOHN });
+    await line.run('sync');
+    await line.configure({ roster: { johnny: JOHN } });
+    expect((await line.run('sync')).stdout).toContain('Plan: keep 1.');
+    await line.configure({ roster: { johnny: { ...JOHN, name: 'Johnny' } } });
+
+    const { stdout } = await line.run('sync', '--dry-run');
+
+    expect(stdout).toContain('replace  johnny');
+    expect(stdout).toContain('Plan: replace 1, orphan 1.');
+  });
+
   test('and keeps the old one where the new one could not be created', async () => {
     const line = await open({ john: JOHN });
     await line.run('sync');

@@ -56,6 +56,7 @@ export async function carryOut(
     });
   }
   for (const recordId of plan.settled) await ofPage.strike(recordId);
+  await followNames(plan, records, ofPage);
 
   const ids = new Set(onPage.map(({ id }) => id));
   const gone = new Set([...records.values()].map(({ id }) => id).filter((id) => !ids.has(id)));
@@ -70,6 +71,21 @@ export async function carryOut(
     : [];
   const result = await deleteAll(report.stoppedBy ? [] : deletions, desk, signal);
   return { ...report, ...result, adopted };
+}
+
+/** Where the roster has another name for a persona of its own now, the record says so. */
+async function followNames(
+  { steps }: Plan,
+  records: Situation['records'],
+  ofPage: Desk['ofPage'],
+): Promise<void> {
+  for (const [hash, record] of records) {
+    const step = steps.find((each) => each.kind === 'keep' && each.id === record.id);
+    const [name] = step?.names ?? [];
+    if (record.roster === undefined || name === undefined) continue;
+    if (step?.names.includes(record.roster)) continue;
+    await ofPage.change(hash, record, { ...record, roster: name });
+  }
 }
 
 /** Who still speaks for a name that has no new persona yet is not among them. */
