@@ -43,6 +43,7 @@ module.exports = tseslint.config(
       'no-console': 'error',
       'no-restricted-imports': closed([
         ['**/emulator/**', 'The plugin knows nothing of the emulator.'],
+        ['**/cli/**', 'Nothing stands on the command line.'],
       ]),
     },
   },
@@ -63,7 +64,7 @@ module.exports = tseslint.config(
       'no-restricted-imports': closed([
         ['**/emulator/**', 'The plugin knows nothing of the emulator.'],
         [
-          ['./channels/**', './plugin'],
+          ['./channels/**', './cli/**', './plugin'],
           'Channels stand on the rooms below, not the other way round.',
         ],
       ]),
@@ -73,7 +74,10 @@ module.exports = tseslint.config(
     files: ['src/channels/**/*.ts'],
     rules: {
       'no-restricted-imports': closed([
-        [['**/emulator/**', '**/plugin'], 'A channel knows neither emulator nor plugin.'],
+        [
+          ['**/emulator/**', '**/cli/**', '**/plugin'],
+          'A channel knows neither emulator, command line nor plugin.',
+        ],
       ]),
     },
   },
@@ -82,6 +86,17 @@ module.exports = tseslint.config(
     rules: {
       'no-restricted-imports': closed([
         [['../*', '!../errors'], 'A store stands on nothing but the errors.'],
+      ]),
+    },
+  },
+  {
+    files: ['src/cli/**/*.ts'],
+    // Only the command `emulate` starts the emulator.
+    ignores: ['src/cli/emulate.ts', 'src/cli/emulate/**'],
+    rules: {
+      'max-lines': ['error', 300],
+      'no-restricted-imports': closed([
+        ['**/emulator/**', 'Only the command `emulate` starts the emulator.'],
       ]),
     },
   },

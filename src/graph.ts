@@ -133,10 +133,14 @@ export class GraphCalls {
 
   /** The ID of the Page that the access token speaks for. */
   async getPageId(): Promise<string> {
-    const { id } = await this.call('asking for the Page of the access token', () =>
-      this.client.getPageInfo({ fields: ['id'] }),
+    return (await this.getPage(['id'])).id;
+  }
+
+  /** The Page that the access token speaks for. */
+  getPage(fields = ['id', 'name']): Promise<{ id: string; name?: string }> {
+    return this.call('asking for the Page of the access token', () =>
+      this.client.getPageInfo({ fields }),
     );
-    return id;
   }
 
   private page(after: string | undefined): Promise<PersonaList> {

@@ -44,6 +44,7 @@ export type { FileStoreOptions } from './stores/file';
 export type { StoreLaw } from './stores/law';
 export type { RedisCommands, RedisStoreOptions } from './stores/redis';
 export type {
+  AskedBySync,
   ClaimRecord,
   PersonaRecord,
   PersonaStore,

@@ -77,6 +77,8 @@ export interface Wanted {
   readonly profile: PersonaProfile;
   /** Equal for equal profiles. */
   readonly identity: string;
+  /** The roster name that a handler meant it by: its record says so. */
+  readonly roster?: string;
   /** Only for a temporary one: when it is to be deleted. */
   readonly lifetime?: Lifetime;
 }

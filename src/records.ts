@@ -1,16 +1,23 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
-import { PersonaError } from './errors';
 import type { Events } from './events';
 import type { Leases } from './leases';
 import type { Page } from './pages';
-import type { PersonaProfile } from './persona';
+import type { PersonaProfile, Wanted } from './persona';
+import {
+  checkVersion,
+  claimKey,
+  factsOf,
+  personaKey,
+  storeTrouble,
+  temporaryGroup,
+  temporaryKey,
+} from './record-format';
 import {
   RECORD_VERSION,
   type ClaimRecord,
   type PersonaRecord,
   type PersonaStore,
-  type StoreRecord,
   type TemporaryRecord,
 } from './stores/store';
 
@@ -39,8 +46,14 @@ export class Records {
   }
 
   /** A store that fails costs no persona that is there: it is then known to this process alone. */
-  async keep(page: Page, identity: string, id: string, profile: PersonaProfile): Promise<void> {
-    const record = { kind: 'persona', id, ...factsOf(profile) } as const;
+  async keep(page: Page, wanted: Wanted, id: string): Promise<void> {
+    const { profile, identity, roster } = wanted;
+    const record = {
+      kind: 'persona',
+      id,
+      ...factsOf(profile),
+      ...(roster !== undefined && { roster }),
+    } as const;
     await this.ifPossible(page, () => this.store.set(personaKey(page, identity), record));
   }
 
@@ -154,11 +167,7 @@ export class Records {
       return result;
     } catch (error) {
       this.tell(page, error);
-      if (error instanceof PersonaError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new PersonaError('STORE', `The store of the personas failed: ${reason}.`, {
-        cause: error,
-      });
+      throw storeTrouble(error);
     }
   }
 
@@ -166,44 +175,4 @@ export class Records {
     const reason = error instanceof Error ? error.message : String(error);
     this.events.emit({ type: 'store', pageId: page.id, reason });
   }
-}
-
-/** @throws PersonaError `STORE` for a record that a later release wrote */
-function checkVersion(record: unknown): void {
-  const { version } = (record ?? {}) as Partial<StoreRecord>;
-  if (typeof version !== 'number' || version <= RECORD_VERSION) return;
-  throw new PersonaError(
-    'STORE',
-    `The store holds records of version ${version}, and this release of bottender-persona understands them up ` +
-      `to version ${RECORD_VERSION}. Update bottender-persona in all processes that share the store.`,
-  );
-}
-
-function factsOf({ name, profilePictureUrl }: PersonaProfile) {
-  return { version: RECORD_VERSION, name, profilePictureUrl, createdAtMs: Date.now() };
-}
-
-function personaKey(page: Page, identity: string): string {
-  return `${pageKey(page)} persona ${hashOf(identity)}`;
-}
-
-function claimKey(page: Page, identity: string): string {
-  return `${pageKey(page)} claim ${hashOf(identity)}`;
-}
-
-function temporaryKey(page: Page, recordId: string): string {
-  return `${temporaryGroup(page)} ${recordId}`;
-}
-
-function temporaryGroup(page: Page): string {
-  return `${pageKey(page)} temporary`;
-}
-
-function pageKey({ origin, id }: Page): string {
-  return `${origin} ${id}`;
-}
-
-/** Of a fixed length: profiles come with URLs of any length, and stores limit their keys. */
-function hashOf(identity: string): string {
-  return createHash('sha256').update(identity).digest('hex');
 }

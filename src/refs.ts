@@ -95,7 +95,7 @@ function readEntry(name: string, entry: RosterEntry): Speaker {
   }
   const wanted = wantedBy(checkProfile(entry, where));
   const elsewhere = readElsewhere(entry, where);
-  if (entry.id === undefined) return { ...wanted, ...(elsewhere && { elsewhere }) };
+  if (entry.id === undefined) return { ...wanted, roster: name, ...(elsewhere && { elsewhere }) };
   const { profile } = wanted;
   return {
     id: checkPersonaId(entry.id, where),

@@ -149,12 +149,12 @@ export class Registry {
     graph: GraphCalls,
     previousId: string | undefined,
   ): Promise<Persona> {
-    const { profile, identity } = wanted;
+    const { profile } = wanted;
     const persona = await this.creations.lasting(page, wanted, graph);
     const about = { pageId: page.id, personaId: persona.id, name: profile.name };
     if (previousId === undefined) this.events.emit({ type: 'created', ...about });
     else this.events.emit({ type: 'renewed', ...about, previousId });
-    await this.records.keep(page, identity, persona.id, profile);
+    await this.records.keep(page, wanted, persona.id);
     return this.remember(page, wanted, persona);
   }
 

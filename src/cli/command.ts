@@ -5,9 +5,11 @@ export interface CommandOption {
   /** As commander reads it, such as `--name <name>`. */
   readonly flags: string;
   readonly description: string;
+  /** Whether the command cannot run without it. */
   readonly required?: boolean;
+  /** Other flags with the same meaning, such as `--picture-url <url>`. */
   readonly aliases?: readonly string[];
-  /** @throws UsageError */
+  /** @throws UsageError for a value that makes no sense */
   readonly parse?: (value: string) => unknown;
 }
 
@@ -15,6 +17,7 @@ export interface CommandOption {
 export interface Command {
   readonly name: string;
   readonly summary: string;
+  /** More of the help: examples, what it touches. */
   readonly details?: string;
   readonly options: readonly CommandOption[];
   /** @returns the exit code */

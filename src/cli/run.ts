@@ -1,38 +1,33 @@
-import { Command as Program, CommanderError } from 'commander';
-
-import type { Command } from './command';
-import { emulateCommand } from './emulate';
+import { COMMANDS } from './commands';
 import type { Io } from './io';
+import { secrets } from './known-secrets';
+import { Output } from './output';
+import { parse } from './parse';
+import { printable } from './printable';
+import { troubleOf } from './trouble';
 import { UsageError } from './usage-error';
 
-const COMMANDS: readonly Command[] = [emulateCommand];
-
-/** Runs the command line; resolves with the exit code. */
+/**
+ * Runs the command line.
+ *
+ * @param argv the arguments behind the name of the program
+ * @returns the exit code: 0 for success, 1 for failure, 2 for wrong usage
+ */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  let code = 0;
-  const program = new Program('bottender-persona').exitOverride().configureOutput({
-    writeOut: (text) => void io.stdout.write(text),
-    writeErr: (text) => void io.stderr.write(text),
-  });
-  for (const { name, summary, details, options, ...rest } of COMMANDS) {
-    const command = program.command(name).description(summary).copyInheritedSettings(program);
-    if (details) command.addHelpText('after', `\n${details}`);
-    for (const { flags, description, parse } of options) {
-      if (parse) command.option(flags, description, parse);
-      else command.option(flags, description);
-    }
-    command.option('--page <PAGE_ID>', 'the Page').option('--json', 'for machines');
-    command.action(async (given: Record<string, unknown>) => {
-      code = await rest.run(given, io);
-    });
-  }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return code;
+    const request = parse(argv, COMMANDS, io);
+    return request ? await request.command.run(request.options, io) : 0;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`${error.message}\n`);
-    return 2;
+    tell(error, new Output(io, argv.includes('--json')));
+    return error instanceof UsageError ? 2 : 1;
   }
+}
+
+function tell(error: unknown, output: Output): void {
+  const trouble = troubleOf(error, secrets);
+  output.result({ error: trouble });
+  if (output.json) return;
+  const { message, hint } = trouble;
+  output.note(`${output.warning.red('error')}: ${printable(message)}`);
+  if (hint) output.note(printable(hint));
 }

@@ -1,2 +1,2 @@
-/** Wrong usage of the command line: one clear sentence, and exit code 2. */
+/** The command was called in a way that makes no sense: exit code 2. */
 export class UsageError extends Error {}

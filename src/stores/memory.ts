@@ -4,6 +4,7 @@ import { groupOf, type PersonaStore, type StoreRecord } from './store';
 export function memoryStore(): PersonaStore {
   const texts = new Map<string, string>();
   return {
+    forgets: true,
     get: (key) => Promise.resolve(parsed(texts.get(key))),
     set: (key, record) => {
       texts.set(key, JSON.stringify(record));

@@ -1,4 +1,8 @@
-/** The version of the records that this release writes and understands. */
+/**
+ * The version of the records that this release writes and understands.
+ *
+ * A new field that a reader may do without does not raise it: who does not know it does nothing for it.
+ */
 export const RECORD_VERSION = 1;
 
 /** What every record has. */
@@ -20,6 +24,10 @@ export interface PersonaRecord extends Described {
   readonly kind: 'persona';
   /** The persona's ID on the Page. */
   readonly id: string;
+  /** The roster name it is for; not there for the profile of a handler. */
+  readonly roster?: string;
+  /** It was taken into the records, not created for them: `sync --prune` never deletes it. */
+  readonly adopted?: true;
 }
 
 /** A persona that is to be deleted: written before Messenger is asked to create it. */
@@ -34,6 +42,18 @@ export interface TemporaryRecord extends Described {
 /** A persona that was asked for without a clear answer: it may be on the Page, and a person has to decide. */
 export interface UnconfirmedRecord extends Described {
   readonly kind: 'unconfirmed';
+  /** There where `sync` wrote it, before it asked: the answer is on its way while that process lives. */
+  readonly asked?: AskedBySync;
+}
+
+/** What `sync` notes of a creation before it asks for it, so that a later one knows what came of it. */
+export interface AskedBySync {
+  readonly owner: string;
+  readonly roster: string;
+  /** The last part of the key of the persona's record. */
+  readonly hash: string;
+  /** The IDs of the personas of that name that were on the Page before. */
+  readonly before: readonly string[];
 }
 
 /** Says that a process is creating the persona of this key: the others wait for its record. */
@@ -66,6 +86,8 @@ export type StoreRecord =
  * - `swap` is atomic: of several that expect the same, one wins.
  */
 export interface PersonaStore {
+  /** Whether the records end with the process. */
+  readonly forgets?: boolean;
   /** The record of this key, or `undefined`. */
   get(key: string): Promise<StoreRecord | undefined>;
   /** Writes the record, in the place of an earlier one. */

@@ -16,6 +16,8 @@ export interface InstalledPackage {
   folder: string;
   /** Runs a program of Node's in the project; resolves with what it printed. */
   node(source: string, kind: 'commonjs' | 'module'): Promise<string>;
+  /** Runs the command of the package; resolves with what it printed. */
+  bin(...args: string[]): Promise<string>;
   /** Type-checks a file with the project's own TypeScript; resolves with what the compiler had to say. */
   check(source: string, options: Record<string, string>): Promise<string>;
   remove(): Promise<void>;
@@ -36,6 +38,10 @@ export async function installPackage(): Promise<InstalledPackage> {
       files: packed.files.map(({ path }) => path),
       folder,
       node: (source, kind) => printed(folder, [`--input-type=${kind}`, '--eval', source]),
+      bin: async (...args) => {
+        const command = join(folder, 'node_modules/.bin/bottender-persona');
+        return (await execute(command, args, { cwd: folder })).stdout.trim();
+      },
       check: (source, options) => check(folder, source, options),
       remove,
     };

@@ -62,6 +62,11 @@ test('both ways load the same package', async () => {
   expect(same).toBe('true');
 });
 
+test('the command is there', async () => {
+  expect(await installed.bin('--version')).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(await installed.bin('list', '--help')).toContain('list the personas of the Page');
+});
+
 test('what is inside is nobody else’s to load', async () => {
   const loading = installed.node(`require('bottender-persona/dist/registry')`, 'commonjs');
 

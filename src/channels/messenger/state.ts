@@ -7,10 +7,7 @@ import type { Account } from '../../retries';
 import type { Service } from '../../service';
 import { prepareQueue } from './batch-queue';
 import { Lane } from './lane';
-import { transportOf } from './transport';
-
-/** What Bottender's client speaks to where its configuration names no origin. */
-const GRAPH_ORIGIN = 'https://graph.facebook.com';
+import { originOf, transportOf } from './transport';
 
 /** What the plugin keeps of one Messenger context that speaks. */
 export class MessengerState {
@@ -91,10 +88,4 @@ export class MessengerState {
 function graphCallsOf(base: MessengerClient, service: Service, account: Account): GraphCalls {
   const client = transportOf(base, { ...service, accessToken: () => account.token });
   return new GraphCalls(client, service.secrets, service.retries, account);
-}
-
-function originOf(client: MessengerClient): string {
-  const axios = client.axios as MessengerClient['axios'] | undefined;
-  const baseURL: string | undefined = axios?.defaults.baseURL;
-  return baseURL === undefined ? GRAPH_ORIGIN : new URL(baseURL).origin;
 }

@@ -9,6 +9,9 @@ type Axios = MessengerClient['axios'];
 type RequestConfig = NonNullable<Parameters<Axios['request']>[0]>;
 type SendForm = MessengerClient['sendMessageFormData'];
 
+/** What Bottender's client speaks to where its configuration names no origin. */
+const GRAPH_ORIGIN = 'https://graph.facebook.com';
+
 /** What a transport needs to know. */
 export interface TransportOptions {
   /** The access token in use at this moment. */
@@ -109,4 +112,11 @@ function withProofOf(
     // Bottender always sets an adapter: axios picks one for Node when it is loaded.
     return (send as NonNullable<typeof send>)({ ...config, url: proven });
   };
+}
+
+/** The Graph origin that a client of Bottender's speaks to. */
+export function originOf(client: MessengerClient): string {
+  const axios = client.axios as Axios | undefined;
+  const baseURL: string | undefined = axios?.defaults.baseURL;
+  return baseURL === undefined ? GRAPH_ORIGIN : new URL(baseURL).origin;
 }

@@ -32,6 +32,7 @@ export const EMULATE_OPTIONS: readonly CommandOption[] = [
     flags: '--page-name <names...>',
     description: `the name of the Page, or of several Pages (default: "${DEFAULT_PAGE_NAME}")`,
   },
+  { flags: '--page <PAGE_ID>', description: 'the ID of the (first) emulated Page' },
   {
     flags: '--script <file>',
     description: 'what a scripted customer says, taps and expects to hear',

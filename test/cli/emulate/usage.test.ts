@@ -10,7 +10,7 @@ const wrong: [args: string[], sentence: string][] = [
   [['--port', '80a'], '--port takes a whole number from 0 to 65535, but got "80a".'],
   [['--port', '65536'], '--port takes a whole number from 0 to 65535, but got "65536".'],
   [['--page', 'market'], 'in digits, but got "market".'],
-  [['--page-name', ''], '--page-name takes a name that is not empty.'],
+  [['--page-name', ''], '--page-name expects a value, but got an empty one.'],
   [['--page-name', 'A', 'A'], '--page-name takes each name once, but got "A" again.'],
   [
     ['--webhook', 'localhost:5000'],
@@ -19,7 +19,7 @@ const wrong: [args: string[], sentence: string][] = [
   [['--script', 'absent.txt'], '--script: "absent.txt" does not exist.'],
   [['--script', tmpdir()], 'is a folder.'],
   [['--once'], '--once ends after the script: name one by --script <file>.'],
-  [['--onec'], "unknown option '--onec'"],
+  [['--onec'], "Unknown option '--onec'"],
 ];
 
 test.concurrent.for(wrong)(

@@ -1,0 +1,31 @@
+import { PersonaError } from '../errors';
+import { inTime } from '../retries';
+import type { PersonaStore } from '../stores/store';
+
+/** How long a store may take for one answer: a Redis client may wait for its server without end. */
+const LIMIT_MS = 10_000;
+
+/** The store, with an error in the place of an answer that does not come. */
+export function boundedStore(store: PersonaStore): PersonaStore {
+  return {
+    ...(store.forgets !== undefined && { forgets: store.forgets }),
+    get: (key) => bounded(store.get(key)),
+    set: (key, record) => bounded(store.set(key, record)),
+    swap: (key, expected, next) => bounded(store.swap(key, expected, next)),
+    delete: (key) => bounded(store.delete(key)),
+    list: (group) => bounded(store.list(group)),
+    close: () => bounded(store.close()),
+  };
+}
+
+async function bounded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await inTime(work, LIMIT_MS, 'The store of the personas');
+  } catch (error) {
+    if (!(error instanceof PersonaError) || error.code !== 'UNAVAILABLE') throw error;
+    throw new PersonaError(
+      'STORE',
+      `The store of the personas has not answered for ${LIMIT_MS / 1000} seconds. Check that its server runs.`,
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { Creations } from '../creations';
+import type { Command } from './command';
+import { atDesk } from './desk';
+import { Output } from './output';
+import { printable } from './printable';
+import { personaName, pictureUrl } from './values';
+
+/** Creates a persona, always a new one, as `bottender messenger persona create` does. */
+export const createCommand: Command = {
+  name: 'create',
+  summary: 'create a persona',
+  details:
+    'Example: bottender-persona create --name "John Mathew" --pic https://example.com/john.jpg',
+  options: [
+    {
+      flags: '--name <name>',
+      description: 'what stands above its messages, at most 50 characters',
+      required: true,
+      parse: personaName,
+    },
+    {
+      flags: '--pic <url>',
+      description: 'the address of its picture, which Messenger downloads now (at most 8 MB)',
+      required: true,
+      aliases: ['--picture-url <url>'],
+      parse: pictureUrl,
+    },
+  ],
+  async run(options, io) {
+    const { name, pic, json } = options as { name: string; pic: string; json?: boolean };
+    const output = new Output(io, json === true);
+    return atDesk(options, io, async ({ records, thePage, graphOnce }) => {
+      const profile = { name, profilePictureUrl: pic };
+      const { id } = await new Creations(records).asked(thePage, profile, graphOnce);
+      output.line(`Created ${output.colors.bold(printable(name))} on Page ${thePage.id}: ${id}`);
+      output.result({ id });
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,106 @@
+import { originOf } from '../../channels/messenger/transport';
+import type { Command } from '../command';
+import { configOf, connectionOf, tokenOf } from '../connection';
+import { Failure } from '../failure';
+import type { Io } from '../io';
+import { Output } from '../output';
+import { progressOf } from '../progress';
+import { loadProject, type PluginSettings, type Project } from '../project';
+import { wantsOf } from '../sync/want';
+import { checkAccess, messageOf, todoOf, type Access } from './access';
+import { advice, mend, type Finding } from './finding';
+import { checkGraphVersion } from './graph-version';
+import { checkNames } from './names';
+import { checkPictures } from './pictures';
+import { checkRecords } from './records';
+import { showFindings } from './show-findings';
+
+/** Looks at everything that personas need, and says what to mend. */
+export const doctorCommand: Command = {
+  name: 'doctor',
+  summary: 'check token, Page, roster, pictures and store, and say what to mend',
+  details: [
+    'It changes nothing on the Page. It exits with 1 where something has to be mended; advice alone',
+    'is no failure.',
+  ].join('\n'),
+  options: [],
+  async run(options, io) {
+    const output = new Output(io, options.json === true);
+    const findings = await examine(options.page as string | undefined, output, io);
+    showFindings(findings, output);
+    output.result({ findings });
+    return findings.some(({ level }) => level === 'mend') ? 1 : 0;
+  },
+};
+
+async function examine(named: string | undefined, output: Output, io: Io): Promise<Finding[]> {
+  let project: Project;
+  try {
+    project = loadProject(process.cwd());
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [mend('config', error.message, todoOf(error))];
+  }
+  const { settings, channels } = project;
+  const { findings, access, origin } = await examineAccess(project, named, io);
+  findings.push(checkGraphVersion(settings?.graphVersion, new Date()));
+  if (!settings) return [...findings, noPlugin(project)];
+  findings.push(
+    ...(await checkRecords(settings, access, origin)),
+    ...checkNames(settings.roster, access?.pageName, channels),
+    ...(await examinePictures(settings, channels, output, io)),
+  );
+  return findings;
+}
+
+async function examineAccess(
+  project: Project,
+  named: string | undefined,
+  io: Io,
+): Promise<{ findings: Finding[]; access: Access | undefined; origin: string }> {
+  const config = configOf(project, io.env);
+  try {
+    const token = await tokenOf(config, named, project);
+    const connection = connectionOf(config, token, project);
+    const seen = await checkAccess(connection, config, token, project, named);
+    return { ...seen, origin: originOf(connection.client) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const finding = mend('token', messageOf(error), todoOf(error));
+    return { findings: [finding], access: undefined, origin: '' };
+  }
+}
+
+async function examinePictures(
+  { roster }: PluginSettings,
+  channels: readonly string[],
+  output: Output,
+  io: Io,
+): Promise<Finding[]> {
+  const byUrl = new Map<string, string[]>();
+  for (const { names, wanted } of wantsOf(roster).wants) {
+    const { profilePictureUrl } = wanted.profile;
+    byUrl.set(profilePictureUrl, [...(byUrl.get(profilePictureUrl) ?? []), ...names]);
+  }
+  const pictures = [...byUrl].map(([url, names]) => ({ url, names }));
+  const progress = progressOf('Pictures', pictures.length, io, output.json || !io.stderr.isTTY);
+  try {
+    return await checkPictures(pictures, channels, (count) => progress.to(count));
+  } finally {
+    progress.stop();
+  }
+}
+
+function noPlugin({ hasConfig }: Project): Finding {
+  return hasConfig
+    ? advice(
+        'config',
+        'bottender.config.js has no personas() among its plugins.',
+        'Add plugins: [personas({ roster: … })] where the bot is to speak as somebody.',
+      )
+    : advice(
+        'config',
+        'There is no bottender.config.js in this folder: roster, store and pictures were not looked at.',
+        'Run this in the folder of your Bottender project.',
+      );
+}

@@ -1,0 +1,106 @@
+import get from 'lodash/get';
+import groupBy from 'lodash/groupBy';
+
+import type { Roster } from '../../persona';
+import { advice, mend, ok, type Finding } from './finding';
+
+const ABOUT = 'name';
+/** Names made of nothing but these say nothing of who speaks. */
+const GENERIC = new Set(
+  'admin agent ai assistant bot chat chatbot customer desk help helpdesk messenger operator page persona representative robot sales service staff support system team test the user'.split(
+    ' ',
+  ),
+);
+/** LINE's limit of `sender.name` (line/line-openapi, 2026-07-01). */
+const LINE_CHARACTERS = 20;
+/** Viber's limit of `sender.name` (creators.viber.com, send-message). */
+const VIBER_CHARACTERS = 28;
+
+/** Whether the names of a roster do what they are for, on every channel that is on. */
+export function checkNames(
+  roster: Roster,
+  pageName: string | undefined,
+  channels: readonly string[],
+): Finding[] {
+  const findings = Object.entries(roster).flatMap(([rosterName, entry]) => [
+    ...tasteOf(rosterName, entry.name, pageName),
+    ...(channels.includes('line') ? onLine(rosterName, nameOn('line', entry)) : []),
+    ...(channels.includes('viber') ? onViber(rosterName, nameOn('viber', entry)) : []),
+  ]);
+  findings.push(...doublesIn(roster));
+  const { length } = Object.keys(roster);
+  return findings.length > 0 ? findings : [ok(ABOUT, `${length} of the roster: nothing to say`)];
+}
+
+function tasteOf(rosterName: string, name: string, pageName: string | undefined): Finding[] {
+  const findings: Finding[] = [];
+  const words = name.toLowerCase().match(/\p{L}+/gu) ?? [];
+  if (words.every((word) => GENERIC.has(word))) {
+    findings.push(
+      advice(
+        ABOUT,
+        `${rosterName}: ${JSON.stringify(name)} is a generic name.`,
+        'Give a name that a person could have: people want to know who they talk to.',
+      ),
+    );
+  }
+  if (pageName && name.toLowerCase().includes(pageName.toLowerCase())) {
+    findings.push(
+      advice(
+        ABOUT,
+        `${rosterName}: ${JSON.stringify(name)} holds the name of the Page.`,
+        `Leave it out: Messenger adds "from ${pageName}" by itself.`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function onLine(rosterName: string, name: string): Finding[] {
+  const findings: Finding[] = [];
+  if (name.length > LINE_CHARACTERS)
+    findings.push(tooLong(rosterName, name, 'LINE', LINE_CHARACTERS));
+  if (/line/i.test(name)) {
+    const message = `${rosterName}: LINE may refuse ${JSON.stringify(name)}, for the word LINE in it.`;
+    findings.push(advice(ABOUT, message, otherName('line')));
+  }
+  return findings;
+}
+
+function onViber(rosterName: string, name: string): Finding[] {
+  return name.length > VIBER_CHARACTERS
+    ? [tooLong(rosterName, name, 'Viber', VIBER_CHARACTERS)]
+    : [];
+}
+
+function tooLong(rosterName: string, name: string, channel: string, most: number): Finding {
+  return mend(
+    ABOUT,
+    `${rosterName}: ${JSON.stringify(name)} has ${name.length} characters, and ${channel} takes ${most}.`,
+    otherName(channel.toLowerCase()),
+  );
+}
+
+function otherName(channel: string): string {
+  return `Shorten it, or give another name there: ${channel}: { name: '…' } in the entry of the roster.`;
+}
+
+function doublesIn(roster: Roster): Finding[] {
+  const byName = groupBy(Object.entries(roster), ([, { name }]) => name);
+  return Object.entries(byName).flatMap(([name, entries]) => {
+    const urls = new Set(entries.map(([, { profilePictureUrl }]) => profilePictureUrl));
+    if (urls.size < 2) return [];
+    const who = entries.map(([rosterName]) => rosterName).join(', ');
+    return [
+      advice(
+        ABOUT,
+        `${who}: all called ${JSON.stringify(name)}, with different pictures.`,
+        'Give each a name of its own: neither people nor sync can tell them apart.',
+      ),
+    ];
+  });
+}
+
+function nameOn(channel: string, entry: { name: string }): string {
+  return (get(entry, [channel, 'name']) as string | undefined) ?? entry.name;
+}

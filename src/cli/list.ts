@@ -1,0 +1,38 @@
+import type { Command } from './command';
+import { connect } from './connection';
+import { Output } from './output';
+import { printable } from './printable';
+import { loadProject } from './project';
+import { table } from './table';
+
+/** Lists all personas of the Page. */
+export const listCommand: Command = {
+  name: 'list',
+  summary: 'list the personas of the Page',
+  options: [],
+  async run(options, io) {
+    const output = new Output(io, options.json === true);
+    const project = loadProject(process.cwd());
+    const { graph } = await connect(project, options.page as string | undefined, io.env);
+    const personas = await graph.getAllPersonas();
+    output.result(
+      personas.map(({ id, name, profilePictureUrl }) => ({ id, name, profilePictureUrl })),
+    );
+    if (personas.length === 0) output.line('The Page has no personas.');
+    else for (const line of personaLines(personas, output)) output.line(line);
+    return 0;
+  },
+};
+
+function personaLines(
+  personas: readonly { id: string; name: string; profilePictureUrl: string }[],
+  { colors, columns }: Output,
+): string[] {
+  const head = ['ID', 'NAME', 'PICTURE'].map(colors.dim);
+  const rows = personas.map(({ id, name, profilePictureUrl }) => [
+    id,
+    colors.bold(printable(name)),
+    printable(profilePictureUrl),
+  ]);
+  return table([head, ...rows], columns);
+}

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Command as Commander, CommanderError, Option } from 'commander';
+
+import type { Command, CommandOption } from './command';
+import { COMMON_OPTIONS } from './common-options';
+import type { Io } from './io';
+import { UsageError } from './usage-error';
+
+/** What was asked for on the command line. */
+export interface Request {
+  readonly command: Command;
+  readonly options: Record<string, unknown>;
+}
+
+const NAME = 'bottender-persona';
+/** What help is wrapped to where it is not read in a terminal. */
+const HELP_COLUMNS = 80;
+
+/**
+ * Reads the arguments.
+ *
+ * @returns `undefined` where they asked for help or the version, which was written to stdout
+ * @throws UsageError
+ */
+export function parse(
+  argv: readonly string[],
+  commands: readonly Command[],
+  io: Io,
+): Request | undefined {
+  let request: Request | undefined;
+  const program = programOf(io);
+  for (const command of commands) {
+    const sub = program.command(command.name).description(command.summary);
+    if (command.details) sub.addHelpText('after', `\n${command.details}`);
+    // Looked at below, with a better sentence.
+    sub.allowExcessArguments();
+    const options = optionsOf(command);
+    for (const option of options) addOption(sub, option, options);
+    sub.action(() => {
+      request = { command, options: read(command, options, sub) };
+    });
+  }
+  if (argv.length === 0) {
+    io.stderr.write(program.helpInformation());
+    throw new UsageError(`Say which command: ${commands.map(({ name }) => name).join(', ')}.`);
+  }
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new UsageError(reworded(error, argv));
+  }
+  return request;
+}
+
+/** The options of a command, with those that every command takes. */
+export function optionsOf({ options }: Command): readonly CommandOption[] {
+  const own = new Set(options.map(keyOf));
+  return [...options, ...COMMON_OPTIONS.filter((option) => !own.has(keyOf(option)))];
+}
+
+function programOf(io: Io): Commander {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+    version: string;
+  };
+  const { columns = HELP_COLUMNS } = io.stdout;
+  return new Commander(NAME)
+    .description('Creates, lists and deletes the Messenger personas of a Bottender bot.')
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      // What was wrong is thrown, and told once.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
+    })
+    .exitOverride();
+}
+
+function addOption(sub: Commander, option: CommandOption, all: readonly CommandOption[]): void {
+  const flags = all.flatMap((each) => flagsOf(each).map(longFlag));
+  for (const [index, spelling] of flagsOf(option).entries()) {
+    const described = index > 0 ? `the same as ${longFlag(option.flags)}` : option.description;
+    const isRequired = option.required && index === 0;
+    const added = new Option(spelling, isRequired ? `${described} (required)` : described);
+    if (takesValue(spelling)) added.argParser(valueParser(option, longFlag(spelling), flags));
+    sub.addOption(added);
+  }
+}
+
+/** One value of an option, checked; all of them in an array where it may be given again and again. */
+function valueParser(option: CommandOption, flag: string, flags: readonly string[]) {
+  return (value: string, before: unknown): unknown => {
+    if (value === '') throw new UsageError(`${flag} expects a value, but got an empty one.`);
+    if (flags.includes(value)) {
+      throw new UsageError(`${flag} expects a value, but the next option, ${value}, came instead.`);
+    }
+    const parsed = option.parse ? option.parse(value) : value;
+    if (isRepeatable(option)) return [...((before as unknown[] | undefined) ?? []), parsed];
+    if (before !== undefined) throw new UsageError(`${flag} can be given once only.`);
+    return parsed;
+  };
+}
+
+function read(
+  command: Command,
+  options: readonly CommandOption[],
+  sub: Commander,
+): Record<string, unknown> {
+  const [unexpected] = sub.args;
+  if (unexpected !== undefined) {
+    throw new UsageError(
+      `Expected options only, but got ${JSON.stringify(unexpected)}. See: ${NAME} ${command.name} --help`,
+    );
+  }
+  const values: Record<string, unknown> = sub.opts();
+  const byOption = options.map((option) => {
+    const given = flagsOf(option)
+      .map((spelling) => values[new Option(spelling).attributeName()])
+      .filter((value) => value !== undefined);
+    if (given.length > 1) {
+      throw new UsageError(
+        `${flagsOf(option).map(longFlag).join(' and ')} mean the same: give one.`,
+      );
+    }
+    return [keyOf(option), given[0]] as const;
+  });
+  const known = Object.fromEntries(byOption);
+  const missing = options.filter((option) => option.required && known[keyOf(option)] === undefined);
+  if (missing.length > 0) {
+    const needed = missing.map(({ flags }) => flags).join(' and ');
+    throw new UsageError(
+      `The command ${command.name} needs ${needed}. See: ${NAME} ${command.name} --help`,
+    );
+  }
+  return known;
+}
+
+function flagsOf({ flags, aliases = [] }: CommandOption): readonly string[] {
+  return [flags, ...aliases];
+}
+
+function keyOf({ flags }: CommandOption): string {
+  return new Option(flags).attributeName();
+}
+
+function longFlag(flags: string): string {
+  return new Option(flags).long ?? flags;
+}
+
+function takesValue(flags: string): boolean {
+  return flags.includes('<');
+}
+
+function isRepeatable({ flags }: CommandOption): boolean {
+  return flags.includes('...');
+}
+
+/** Commander's complaint as one sentence. */
+function reworded({ code, message }: CommanderError, argv: readonly string[]): string {
+  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  const text = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');
+  const hint = suggestion ? ` ${suggestion}` : '';
+  if (code === 'commander.unknownCommand') return `${text}.${hint} See: ${NAME} --help`;
+  if (code === 'commander.optionMissingArgument') {
+    return `${text.replace(/^Option '(.*)' argument missing$/, '$1 expects a value, but none came')}.`;
+  }
+  const [name = ''] = argv;
+  return name.startsWith('-')
+    ? `${text}.${hint} Options come after the command. See: ${NAME} --help`
+    : `${text}.${hint} See: ${NAME} ${name} --help`;
+}

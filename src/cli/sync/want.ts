@@ -1,0 +1,40 @@
+import { isPersona, type Persona, type Roster, type Wanted } from '../../persona';
+import { hashOf } from '../../record-format';
+import { Refs } from '../../refs';
+
+/** A persona that the roster wants, with all the names that mean it. */
+export interface Want {
+  readonly names: readonly [string, ...string[]];
+  readonly wanted: Wanted;
+  /** The last part of the key of its record. */
+  readonly hash: string;
+}
+
+/** An entry of the roster with an `id`: it exists already. */
+export interface Existing {
+  readonly rosterName: string;
+  readonly persona: Persona;
+}
+
+/**
+ * What a roster wants of a Page.
+ *
+ * @throws PersonaError for an entry that makes no sense
+ */
+export function wantsOf(roster: Roster): { wants: Want[]; existing: Existing[] } {
+  const refs = new Refs(roster);
+  const existing: Existing[] = [];
+  const byHash = new Map<string, { names: [string, ...string[]]; wanted: Wanted }>();
+  for (const rosterName of Object.keys(roster)) {
+    const speaker = refs.speaker(rosterName, 'roster');
+    if (isPersona(speaker)) {
+      existing.push({ rosterName, persona: speaker });
+      continue;
+    }
+    const hash = hashOf(speaker.identity);
+    const same = byHash.get(hash);
+    if (same) same.names.push(rosterName);
+    else byHash.set(hash, { names: [rosterName], wanted: speaker });
+  }
+  return { wants: [...byHash].map(([hash, want]) => ({ ...want, hash })), existing };
+}

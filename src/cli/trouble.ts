@@ -1,0 +1,28 @@
+import { PersonaError, type GraphFacts } from '../errors';
+import type { Secrets } from '../secrets';
+import { Failure } from './failure';
+import { hintFor } from './hints';
+import { UsageError } from './usage-error';
+
+/** What went wrong, as `--json` tells it. */
+export interface Trouble {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly graph?: GraphFacts;
+}
+
+/** An error in the words of the command line, without secrets and stack. */
+export function troubleOf(error: unknown, secrets: Secrets): Trouble {
+  const message = secrets.mask(error instanceof Error ? error.message : String(error));
+  if (error instanceof UsageError) return { code: 'USAGE', message };
+  if (error instanceof Failure) {
+    return { code: error.code, message, ...(error.hint && { hint: secrets.mask(error.hint) }) };
+  }
+  if (!(error instanceof PersonaError)) return { code: 'UNEXPECTED', message };
+  const hint = hintFor(error);
+  const { code, graph } = error;
+  // It begins with what failed: "listing the personas failed".
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return { code, message: sentence, ...(hint && { hint }), ...(graph && { graph }) };
+}

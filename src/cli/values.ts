@@ -1,0 +1,34 @@
+import { isPersonaId } from '../persona';
+import { UsageError } from './usage-error';
+
+const LONGEST_NAME = 50;
+
+/** @throws UsageError for what is no ID of Messenger's */
+export function digits(flag: string): (value: string) => string {
+  return (value) => {
+    if (isPersonaId(value)) return value;
+    throw new UsageError(`${flag} expects an ID made of digits, but got ${JSON.stringify(value)}.`);
+  };
+}
+
+/** @throws UsageError for a name that no persona can have */
+export function personaName(value: string): string {
+  const { length } = [...value];
+  if (value.trim() === '') throw new UsageError('--name expects a name, but got only spaces.');
+  if (/\p{Cc}/u.test(value)) {
+    throw new UsageError('--name expects a name without line breaks and other control characters.');
+  }
+  if (length <= LONGEST_NAME) return value;
+  throw new UsageError(
+    `--name expects at most ${LONGEST_NAME} characters, but this name has ${length}.`,
+  );
+}
+
+/** @throws UsageError for what is no address of a picture */
+export function pictureUrl(value: string): string {
+  const protocol = URL.canParse(value) ? new URL(value).protocol : '';
+  if (protocol === 'https:' || protocol === 'http:') return value;
+  throw new UsageError(
+    `--pic expects an address that begins with https:// or http://, but got ${JSON.stringify(value)}.`,
+  );
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+
+import { PersonaError } from './errors';
+import type { Page } from './pages';
+import type { PersonaProfile } from './persona';
+import { RECORD_VERSION, type StoreRecord } from './stores/store';
+
+/** @throws PersonaError `STORE` for a record that a later release wrote */
+export function checkVersion(record: unknown): void {
+  const { version } = (record ?? {}) as Partial<StoreRecord>;
+  if (typeof version !== 'number' || version <= RECORD_VERSION) return;
+  throw new PersonaError(
+    'STORE',
+    `The store holds records of version ${version}, and this release of bottender-persona understands them up ` +
+      `to version ${RECORD_VERSION}. Update bottender-persona in all processes that share the store.`,
+  );
+}
+
+/** What a store threw, as a `PersonaError`. */
+export function storeTrouble(error: unknown): PersonaError {
+  if (error instanceof PersonaError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new PersonaError('STORE', `The store of the personas failed: ${reason}.`, {
+    cause: error,
+  });
+}
+
+/** What every record of a persona says of it. */
+export function factsOf({ name, profilePictureUrl }: PersonaProfile) {
+  return { version: RECORD_VERSION, name, profilePictureUrl, createdAtMs: Date.now() };
+}
+
+export function personaKey(page: Page, identity: string): string {
+  return `${personaGroup(page)} ${hashOf(identity)}`;
+}
+
+export function claimKey(page: Page, identity: string): string {
+  return `${claimGroup(page)} ${hashOf(identity)}`;
+}
+
+export function temporaryKey(page: Page, recordId: string): string {
+  return `${temporaryGroup(page)} ${recordId}`;
+}
+
+/** Temporary personas and creations without a clear answer. */
+export function temporaryGroup(page: Page): string {
+  return `${pageKey(page)} temporary`;
+}
+
+export function personaGroup(page: Page): string {
+  return `${pageKey(page)} persona`;
+}
+
+export function claimGroup(page: Page): string {
+  return `${pageKey(page)} claim`;
+}
+
+function pageKey({ origin, id }: Page): string {
+  return `${origin} ${id}`;
+}
+
+/** Of a fixed length: profiles come with URLs of any length, and stores limit their keys. */
+export function hashOf(identity: string): string {
+  return createHash('sha256').update(identity).digest('hex');
+}

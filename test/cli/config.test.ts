@@ -1,0 +1,125 @@
+import { rm, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { APP_SECRET, commandLine, MARKET } from './command-line';
+
+const CONFIG = 'bottender.config.js';
+
+test('without a configuration, .env and the environment say where to go', async () => {
+  const { folder, run, start, emulator } = await commandLine(onTestFinished);
+  await rm(join(folder, CONFIG));
+  const missing = await run('list');
+  expect(missing.code).toBe(1);
+  expect(missing.stderr).toContain(`no ${CONFIG} in ${folder}`);
+
+  await writeFile(
+    join(folder, '.env'),
+    `MESSENGER_ACCESS_TOKEN=${MARKET.accessToken}\nMESSENGER_APP_SECRET=${APP_SECRET}\n`,
+  );
+  const { code, stdout } = await start(['list'], { MESSENGER_ORIGIN: emulator.origin }).ended;
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'The Page has no personas.\n' });
+});
+
+test.each([
+  ['throw new Error("no luck")', 'cannot be loaded: no luck'],
+  ['throw "no luck"', 'cannot be loaded: no luck'],
+  ['require("./not-there")', "Cannot find module './not-there'"],
+  ['require("some-module-that-is-not-installed")', 'Install it'],
+  ['module.exports = {', 'cannot be loaded: Unexpected end of input'],
+  [
+    `require(${JSON.stringify(join(__dirname, '../../dist'))}).personas({ fallback: 'nobody' })`,
+    'option `fallback`',
+  ],
+])('a configuration that cannot be loaded is named: %s', async (source, complaint) => {
+  const { folder, run } = await commandLine(onTestFinished);
+  await writeFile(join(folder, CONFIG), source);
+
+  for (const command of ['list', 'sync']) {
+    const { code, stdout, stderr } = await run(command);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(complaint);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }
+});
+
+test('a module that is missing is told from a configuration that is', async () => {
+  const { folder, run } = await commandLine(onTestFinished);
+  await writeFile(join(folder, 'deep.js'), 'require("./deeper-and-not-there");');
+  await writeFile(join(folder, CONFIG), 'require("./deep");');
+
+  expect((await run('list')).stderr).toContain(join(folder, 'deep.js'));
+});
+
+test('sync and prune say what is missing where the plugin is not configured', async () => {
+  const { folder, emulator, run } = await commandLine(onTestFinished);
+  const messenger = {
+    accessToken: MARKET.accessToken,
+    appSecret: APP_SECRET,
+    origin: emulator.origin,
+  };
+  await writeFile(
+    join(folder, CONFIG),
+    `module.exports = { channels: { messenger: ${JSON.stringify(messenger)} } };`,
+  );
+
+  for (const command of ['sync', 'prune']) {
+    const { code, stderr } = await run(command);
+    expect(code).toBe(1);
+    expect(stderr).toContain('has no personas() among its plugins');
+    expect(stderr).toContain('personas({ roster: … })');
+  }
+  expect((await run('list')).code).toBe(0);
+});
+
+test('calls go to the Graph version and with the proof of the configuration', async () => {
+  const { emulator, run } = await commandLine(onTestFinished);
+
+  await run('list');
+
+  expect(emulator.requests.map(({ version, status }) => [version, status])).toEqual([
+    ['v26.0', 200],
+  ]);
+});
+
+test('what the configuration prints does not get among the JSON', async () => {
+  const { configure, run } = await commandLine(onTestFinished);
+  await configure({ plugin: '...console.log("hello from the configuration"),' });
+
+  const { stdout, stderr } = await run('list', '--json');
+
+  expect(JSON.parse(stdout)).toEqual([]);
+  expect(stderr).toContain('hello from the configuration');
+});
+
+test('a store that cannot be written is a failure, not a store in memory', async () => {
+  const { configure, folder, run, emulator } = await commandLine(onTestFinished);
+  await writeFile(join(folder, 'occupied'), '');
+  await configure({
+    roster: { john: { name: 'John', profilePictureUrl: 'https://example.com/john.jpg' } },
+    plugin: `store: fileStore({ path: 'occupied/personas' }),`,
+  });
+
+  const { code, stderr } = await run('sync');
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('The folder of the personas cannot be used');
+  expect(emulator.personas()).toEqual([]);
+});
+
+test('something that keeps the process alive does not', async () => {
+  const { configure, run } = await commandLine(onTestFinished);
+  await configure({ plugin: '...setInterval(() => {}, 1000) && {},' });
+
+  expect((await run('list')).code).toBe(0);
+});
+
+test('a project that has no Bottender of its own is read all the same', async () => {
+  const { folder, run } = await commandLine(onTestFinished);
+  const modules = join(folder, 'node_modules');
+  await unlink(modules);
+
+  expect((await run('list')).code).toBe(0);
+});

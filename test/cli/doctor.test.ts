@@ -1,0 +1,237 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { BAKERY, commandLine, MARKET, type CommandLine } from './command-line';
+import { servePictures } from './pictures';
+
+interface Finding {
+  level: 'ok' | 'advice' | 'mend';
+  about: string;
+  message: string;
+  todo?: string;
+}
+
+/** What doctor finds, by level; and that its exit code says so. */
+async function findings({ run }: CommandLine, ...args: string[]) {
+  const { code, stdout, stderr } = await run('doctor', '--json', ...args);
+  expect(stderr).toBe('');
+  const { findings: all } = JSON.parse(stdout) as { findings: Finding[] };
+  const at = (level: Finding['level']) => all.filter((each) => each.level === level);
+  expect(code).toBe(at('mend').length > 0 ? 1 : 0);
+  for (const { level, todo } of all) expect(todo !== undefined).toBe(level !== 'ok');
+  const said = (level: Finding['level']) =>
+    at(level).map(({ about, message }) => `${about}: ${message}`);
+  return { ok: said('ok'), advice: said('advice'), mend: said('mend') };
+}
+
+test('a healthy project has nothing to mend', async () => {
+  const line = await commandLine(onTestFinished);
+  const pictures = await servePictures(onTestFinished);
+  await line.configure({
+    roster: { john: { name: 'John Mathew', profilePictureUrl: `${pictures}/good.png` } },
+    messenger: `pageId: '${MARKET.id}',`,
+  });
+
+  const found = await findings(line);
+
+  expect(found.mend).toEqual([]);
+  expect(found.advice).toEqual([expect.stringContaining('is not https')]);
+  expect(found.ok).toEqual([
+    `token: is for Page ${MARKET.id} (${MARKET.name})`,
+    'appsecret_proof: is accepted',
+    expect.stringContaining('permission'),
+    'Graph version: v26.0',
+    expect.stringContaining('store'),
+    expect.stringContaining('name'),
+  ]);
+  expect(line.emulator.requests.every(({ method }) => method === 'GET')).toBe(true);
+  expect((await line.run('doctor')).stdout).toContain('Nothing has to be mended.');
+});
+
+test('a token that is not valid', async () => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ messenger: `accessToken: 'A-TOKEN-OF-LAST-YEAR',` });
+
+  expect((await findings(line)).mend).toEqual([expect.stringContaining('code 190')]);
+  expect((await line.run('doctor')).stdout).toContain('renew it');
+});
+
+test('no token at all, no plugin, no config', async () => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ messenger: 'accessToken: undefined,' });
+  expect((await findings(line)).mend).toEqual([
+    expect.stringContaining('token: There is no access token'),
+  ]);
+
+  await writeFile(join(line.folder, 'bottender.config.js'), 'module.exports = {};');
+  expect((await findings(line)).advice).toContainEqual(
+    expect.stringContaining('has no personas()'),
+  );
+
+  await writeFile(join(line.folder, 'bottender.config.js'), 'throw new Error("no luck");');
+  expect((await findings(line)).mend).toEqual([
+    'config: bottender.config.js cannot be loaded: no luck',
+  ]);
+});
+
+test('an app secret of another app, and a missing one', async () => {
+  const line = await commandLine(onTestFinished, { requireAppSecretProof: false });
+  await line.configure({ messenger: `appSecret: 'SECRET-OF-ANOTHER-APP',` });
+  expect((await findings(line)).mend).toEqual([
+    expect.stringContaining('appsecret_proof: is refused'),
+  ]);
+
+  await line.configure({ messenger: 'appSecret: undefined,' });
+  expect((await findings(line)).advice).toContainEqual(expect.stringContaining('appsecret_proof'));
+});
+
+test('the ID of another Page', async () => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ messenger: `pageId: '${BAKERY.id}',` });
+
+  expect((await findings(line, '--page', BAKERY.id)).mend).toEqual([
+    expect.stringContaining(`pageId: of the configuration is ${BAKERY.id}`),
+    expect.stringContaining(`--page: says ${BAKERY.id}`),
+  ]);
+});
+
+test('a missing permission', async () => {
+  const line = await commandLine(onTestFinished);
+  line.emulator.fail({ match: 'GET /me/personas', times: Infinity, with: { code: 200 } });
+
+  expect((await findings(line)).mend).toEqual([expect.stringContaining('permission')]);
+  expect((await line.run('doctor')).stdout).toContain('pages_messaging');
+});
+
+test.each([
+  ['v6.0', 'advice', 'has expired'],
+  ['v26.0', 'ok', 'v26.0'],
+  ['v99.0', 'ok', 'v99.0'],
+] as const)('the Graph version %s', async (version, level, message) => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ plugin: `graphVersion: '${version}',` });
+
+  const said = (await findings(line))[level].filter((each) => each.startsWith('Graph version'));
+
+  expect(said).toEqual([expect.stringContaining(message)]);
+});
+
+test('names that are generic, hold the name of the Page, are shared, or will not fit elsewhere', async () => {
+  const line = await commandLine(onTestFinished);
+  const pictures = await servePictures(onTestFinished);
+  const named = (name: string, more = {}) => ({
+    name,
+    profilePictureUrl: `${pictures}/good.png`,
+    ...more,
+  });
+  await line.configure({
+    roster: {
+      bot: named('Support Bot 7'),
+      own: named(`John of ${MARKET.name}`),
+      long: named('Maximiliane von Hohenstein'),
+      longest: named('Maximiliane von Hohenstein-Lichtenfels'),
+      fits: named('Maximiliane von Hohenstein', { key: 'other', line: { name: 'Maxi' } }),
+      lena: named('Lena Linear'),
+      john: named('John'),
+      john2: named('John', { profilePictureUrl: `${pictures}/large.png` }),
+    },
+    channels: 'line: { enabled: true }, viber: { enabled: true },',
+  });
+
+  const { advice, mend } = await findings(line);
+
+  expect(mend).toEqual([
+    expect.stringContaining('own: "John of Jasper\'s Market" has 23 characters, and LINE'),
+    expect.stringContaining(
+      'long: "Maximiliane von Hohenstein" has 26 characters, and LINE takes 20',
+    ),
+    expect.stringContaining(
+      'longest: "Maximiliane von Hohenstein-Lichtenfels" has 38 characters, and LINE',
+    ),
+    expect.stringContaining(
+      'longest: "Maximiliane von Hohenstein-Lichtenfels" has 38 characters, and Viber takes 28',
+    ),
+  ]);
+  for (const said of [
+    'bot: "Support Bot 7" is a generic name',
+    'holds the name of the Page',
+    'for the word LINE in it',
+    'john, john2: all called "John"',
+    'and Viber takes 100 kB',
+  ]) {
+    expect(advice).toContainEqual(expect.stringContaining(said));
+  }
+});
+
+test('a name that is too long for Messenger', async () => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({
+    roster: { john: { name: 'J'.repeat(51), profilePictureUrl: 'https://x.example/' } },
+  });
+
+  expect((await findings(line)).mend).toEqual([expect.stringContaining('at most 50 characters')]);
+});
+
+test('pictures that Messenger could not take', async () => {
+  const line = await commandLine(onTestFinished);
+  const pictures = await servePictures(onTestFinished);
+  const paths = ['moved.png', 'huge.png', 'page.html', 'missing.png', 'circle.png'];
+  const roster = Object.fromEntries(
+    paths.map((path) => [
+      path,
+      { name: 'Ann', key: path, profilePictureUrl: `${pictures}/${path}` },
+    ]),
+  );
+  await line.configure({
+    roster: { ...roster, nowhere: { name: 'Ann', profilePictureUrl: 'http://127.0.0.1:1/a.png' } },
+  });
+
+  const { advice, mend } = await findings(line);
+
+  expect(advice).toContainEqual(expect.stringContaining('moved.png redirects once'));
+  expect(mend).toEqual([
+    expect.stringContaining('has more than 8 MB'),
+    expect.stringContaining('is no picture'),
+    expect.stringContaining('answers with status 404'),
+    expect.stringContaining('redirects more than 5 times'),
+    expect.stringContaining('cannot be reached'),
+  ]);
+});
+
+test('a store that does not open, one that does not answer, and one that forgets', async () => {
+  const line = await commandLine(onTestFinished);
+  await writeFile(join(line.folder, 'occupied'), '');
+  await line.configure({ plugin: `store: fileStore({ path: 'occupied/personas' }),` });
+  expect((await findings(line)).mend).toEqual([expect.stringContaining('store: The folder')]);
+
+  await line.configure({
+    plugin: `store: { ...memoryStore(), set: () => new Promise(() => {}) },`,
+  });
+  expect((await findings(line)).mend).toEqual([expect.stringContaining('has not answered')]);
+
+  await line.configure({ plugin: 'store: memoryStore(),' });
+  expect((await findings(line)).advice).toContainEqual(expect.stringContaining('forgets'));
+});
+
+test('personas that nobody knows, and a new store beside personas of the roster', async () => {
+  const line = await commandLine(onTestFinished);
+  const pictures = await servePictures(onTestFinished);
+  const john = { name: 'John Mathew', profilePictureUrl: `${pictures}/good.png` };
+  await line.configure({ roster: { john, ann: { ...john, name: 'Ann', id: '123' } } });
+  const first = await line.plant(john);
+  const stranger = await line.plant({ ...john, name: 'Stranger' });
+
+  const { advice, mend } = await findings(line);
+
+  expect(advice).toContainEqual(
+    expect.stringContaining(`nobody knows here: ${stranger} (Stranger).`),
+  );
+  expect(mend).toEqual([
+    expect.stringContaining('ann: the Page has no persona 123'),
+    expect.stringContaining(`john: the Page has a "John Mathew" (${first})`),
+  ]);
+  await line.run('sync', '--adopt', `john=${first}`);
+  expect((await findings(line)).mend).toHaveLength(1);
+});

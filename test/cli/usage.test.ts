@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+
+import { expect, onTestFinished, test } from 'vitest';
+
+import { COMMANDS } from '../../src/cli/commands';
+import { optionsOf } from '../../src/cli/parse';
+import { run } from '../../src/cli/run';
+import { commandLine } from './command-line';
+import { captured } from './captured';
+
+const PIC = 'https://example.com/john.jpg';
+
+/** Arguments, and a part of the sentence that they are refused with. */
+const WRONG: [args: string, complaint: string][] = [
+  ['', 'Say which command: create, list'],
+  ['creat', '(Did you mean create?)'],
+  ['--page 1 list', 'Options come after the command'],
+  ['--nonsense', "Unknown option '--nonsense'"],
+  ['list --nonsense', "Unknown option '--nonsense'"],
+  ['list extra', 'Expected options only, but got "extra"'],
+  ['list --json=yes', "Unknown option '--json=yes'"],
+  ['list --page', '--page <PAGE_ID> expects a value'],
+  ['list --page jasper', '--page expects an ID made of digits, but got "jasper"'],
+  ['list --access-token x', "Unknown option '--access-token'"],
+  ['create', 'The command create needs --name <name> and --pic <url>'],
+  ['create --name John', 'The command create needs --pic <url>'],
+  [`create --name= --pic ${PIC}`, '--name expects a value, but got an empty one'],
+  [`create --name --pic ${PIC}`, '--name expects a value, but the next option, --pic, came'],
+  ['create --name John --pic john.jpg', '--pic expects an address'],
+  ['create --name John --pic ftp://x/john.jpg', '--pic expects an address'],
+  ['create --name John --picture-url x', '--pic expects an address'],
+  [`create --name John --pic ${PIC} --picture-url ${PIC}`, '--pic and --picture-url mean the same'],
+  [`create --name John --name Ann --pic ${PIC}`, '--name can be given once only'],
+  [`create --name ${'J'.repeat(51)} --pic ${PIC}`, 'at most 50 characters, but this name has 51'],
+  ['get', 'The command get needs --id <id>'],
+  ['get --id me/messages', '--id expects an ID made of digits'],
+  ['delete --id ../1', '--id expects an ID made of digits'],
+  ['sync --adopt john', '--adopt expects <name>=<id>'],
+  ['sync --adopt john=1 --adopt john=2', '--adopt names the same roster name twice'],
+  ['sync --adopt nobody=1', 'the roster has no nobody'],
+  ['prune --unconfirmed', '--unconfirmed <id> expects a value'],
+];
+
+test.each(WRONG)('wrong usage exits with 2 and one sentence: %s', async (args, complaint) => {
+  const line = await commandLine(onTestFinished);
+  const words = args === '' ? [] : args.split(' ');
+
+  const { code, stdout, stderr } = await line.run(...words);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(complaint);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stderr.split('error: ')[1]?.trim().split('\n')).toHaveLength(1);
+  expect(line.emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
+
+test('wrong usage has a JSON form', async () => {
+  const io = captured();
+
+  expect(await run(['list', '--page', 'jasper', '--json'], io)).toBe(2);
+
+  expect(JSON.parse(io.said())).toEqual({
+    error: { code: 'USAGE', message: '--page expects an ID made of digits, but got "jasper".' },
+  });
+});
+
+test('help names every command, and each command every option of its own', async () => {
+  const io = captured();
+  expect(await run(['--help'], io)).toBe(0);
+  for (const { name, summary } of COMMANDS)
+    expect(io.said()).toMatch(new RegExp(`${name}.*${summary.slice(0, 20)}`));
+
+  for (const command of COMMANDS) {
+    for (const args of [
+      [command.name, '--help'],
+      ['help', command.name],
+    ]) {
+      const help = captured();
+      expect(await run(args, help)).toBe(0);
+      for (const { flags } of optionsOf(command)) expect(help.said()).toContain(flags);
+      expect(help.said()).toContain('--help');
+    }
+  }
+});
+
+test('--version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  const io = captured();
+
+  expect(await run(['--version'], io)).toBe(0);
+
+  expect(io.said()).toBe(`${version}\n`);
+});
