@@ -9,7 +9,7 @@ const PICTURES: readonly [type: string, start: RegExp][] = [
 ];
 // Players run nothing, whatever the bytes are.
 const PLAYABLE =
-  /^(?:audio\/(?:aac|mp4|mpeg|ogg|wav|webm|x-m4a|x-wav)|video\/(?:mp4|ogg|webm|quicktime))$/;
+  /^(?:audio\/(?:aac|mp4|mpeg|ogg|wave?|webm|x-m4a|x-wav)|video\/(?:mp4|ogg|webm|quicktime))$/;
 
 /**
  * The type under which a file may be shown; `undefined` for one that is only handed out, such as

@@ -66,7 +66,6 @@ function place(parent, children) {
 
 /** Pictures of this machine are always shown, others only where the person asked for it. */
 function loadable(text) {
-  if (typeof text === 'string' && text.startsWith('/_page/')) return text;
   const url = webUrl(text);
   const isHere = url && ['127.0.0.1', 'localhost'].includes(url.hostname);
   return isHere || (url && address.searchParams.get('pictures') === '1') ? url.href : null;
@@ -254,7 +253,7 @@ function openChat({ pageId, psid }) {
 }
 
 function show(view) {
-  document.body.dataset.view = view;
+  document.querySelector('main').dataset.view = view;
 }
 
 // ---- The list of conversations
@@ -549,21 +548,26 @@ function attachmentOf(item, { type, payload }, page) {
   if (type === 'template') return templateOf(payload ?? {}, page);
   const url = item.file?.url ?? item.url;
   const name = item.file?.filename ?? lastPart(url) ?? type;
-  const shown = loadable(url);
-  if (type === 'image' && shown) return pictureOf(shown, name, () => chipOf(item, type, name, url));
+  // The emulator keeps uploads itself; an address that a bot sent is never relative to this page.
+  const shown = item.file?.url ?? loadable(item.url);
+  const instead = () => chipOf(item, type, name, url);
+  if (type === 'image' && shown) return pictureOf(shown, name, instead);
   if ((type === 'audio' || type === 'video') && shown) {
-    return el(type, { src: shown, controls: true, preload: 'metadata', 'aria-label': name });
+    const player = { src: shown, controls: true, preload: 'metadata', 'aria-label': name };
+    return orElse(el(type, player), instead);
   }
-  return chipOf(item, type, name, url);
+  return instead();
 }
 
-/** A picture, or what stands in for it where it cannot be loaded. */
-function pictureOf(url, name, instead) {
-  const image = el('img', { class: 'picture', src: url, alt: name });
-  image.addEventListener('load', keepAtEnd);
-  image.addEventListener('error', () => image.replaceWith(instead()));
-  return image;
+/** A picture or player, or what stands in for it where it cannot be loaded. */
+function orElse(medium, instead) {
+  medium.addEventListener('load', keepAtEnd);
+  medium.addEventListener('loadedmetadata', keepAtEnd);
+  medium.addEventListener('error', () => medium.replaceWith(instead()));
+  return medium;
 }
+
+const pictureOf = (src, alt, instead) => orElse(el('img', { class: 'picture', src, alt }), instead);
 
 function chipOf({ file }, type, name, url) {
   const isKept = file?.url !== undefined;
