@@ -36,7 +36,7 @@ export interface PageOptions extends BrowserContextOptions {
 
 /** Opens the page of an emulator in a browser of its own. */
 export async function open(
-  emulator: Emulator,
+  { url }: Pick<Emulator, 'url'>,
   { query = '', expected, ...options }: PageOptions = {},
 ): Promise<Page> {
   browser ??= launchChromium();
@@ -49,7 +49,7 @@ export async function open(
   context.setDefaultTimeout(IN_TIME_MS);
   const page = await context.newPage();
   watch(page, expected);
-  await page.goto(`${emulator.url}${query}`);
+  await page.goto(`${url}${query}`);
   await page.locator('#me', { hasText: 'You are' }).waitFor({ state: 'attached' });
   return page;
 }

@@ -1083,6 +1083,7 @@ let stream;
 function listen() {
   stream = new EventSource('/_page/events');
   stream.addEventListener('message', ({ data }) => {
+    if (!isConnected) complaint = '';
     isConnected = true;
     learn(JSON.parse(data));
   });
