@@ -51,10 +51,7 @@ async function unpack() {
   try {
     // The package unpacks into the folder for temporary files, and its libraries only where it takes the
     // machine for one of Amazon's: a process of its own can be told both.
-    const unpacking =
-      "import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())";
-    await promisify(execFile)(process.execPath, ['--eval', unpacking], {
-      cwd: __dirname,
+    await promisify(execFile)(process.execPath, [join(__dirname, 'unpack-chromium.mjs')], {
       env: { ...process.env, TMPDIR: own, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
     });
     await writeFile(join(own, 'fonts.conf'), FONTS);

@@ -23,7 +23,7 @@ function el(tag, given = {}, ...children) {
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat(2).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
@@ -940,7 +940,8 @@ function summaryOf(call) {
   const what = batch ? `batch of ${batch.length}` : (actionIn(call) ?? '');
   const page = call.pageId === current.pageId ? undefined : pageOf(call.pageId)?.name;
   const time = durationMs === null || durationMs === undefined ? '' : ` · ${duration(durationMs)}`;
-  const who = speaker ? [face(speaker), words(speaker.name), what && ` ${what}`] : [words(what)];
+  const said = el('span', {}, speaker && [words(speaker.name), ' '], words(what));
+  if (page) said.append(' · ', words(page));
   return [
     el(
       'div',
@@ -952,7 +953,7 @@ function summaryOf(call) {
     el(
       'div',
       { class: 'more summary' },
-      el('span', { class: 'speaker' }, who, page ? [' · ', words(page)] : null),
+      el('span', { class: 'speaker' }, speaker && face(speaker), said),
       el('span', { class: 'time' }, `${exactClock.format(at)}${time}`),
     ),
   ];
