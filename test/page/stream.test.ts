@@ -8,6 +8,8 @@ import { open, seen, startTalk, textsOf, write } from './support';
 /** What a browser says of connections that break. */
 const BROKEN = /ERR_|Failed to load resource/;
 
+declare const document: EventTarget & { hidden: boolean };
+
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
@@ -74,6 +76,28 @@ it('misses nothing while the connection is broken, and draws nothing anew', asyn
   expect(await row?.evaluate(isThere)).toBe(true);
   await box.press('Enter');
   await expect.poll(() => textsOf(page)).toContain('Can you hear me?');
+});
+
+it('gives its connection back while nobody sees it, and has missed nothing afterwards', async () => {
+  const { emulator } = await startTalk((context) => context.sendText('Answered'));
+  const page = await open(emulator, { query: `?user=${PSID}`, expected: BROKEN });
+  await write(page, 'Hi');
+  await seen(page, 'Answered');
+  const look = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { value, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await page.clock.install();
+  const closed = page.waitForEvent('requestfailed', (each) => each.url().includes('events'));
+  await look(true);
+  await page.clock.fastForward(11_000);
+  await closed;
+  await sendAsPage(emulator.origin, 'While nobody looked');
+
+  await look(false);
+  await seen(page, 'While nobody looked');
+  expect(await textsOf(page)).toEqual(['Hi', 'Answered', 'While nobody looked']);
 });
 
 it('begins anew with an emulator that was started again', async () => {

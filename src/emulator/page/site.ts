@@ -10,7 +10,7 @@ import { refusedBecause } from './guard';
 import { shownAs } from './media-type';
 import { openStream } from './stream';
 
-// No Page has an ID with an underscore in front, so no Graph call begins like this.
+// No Page has this ID (`options.ts` refuses it), so no Graph call begins like this.
 const PREFIX = '/_page/';
 const MAX_ACTION_BYTES = 256 * 1024;
 /** What the address of the page may say; any other query is a Graph call to the root. */
@@ -23,13 +23,18 @@ export interface Backstage {
   files(): Files;
 }
 
+function targetOf(url: string): { path: string; query: URLSearchParams } {
+  const [path = '/', query] = url.split('?', 2);
+  return { path, query: new URLSearchParams(query) };
+}
+
 /** Tells whether a request is for the page and not for Graph. */
 export function isForPage({ method = 'GET', url = '/' }: IncomingMessage): boolean {
-  const { pathname, searchParams } = new URL(url, 'http://page.invalid');
-  if (pathname.startsWith(PREFIX)) return true;
+  const { path, query } = targetOf(url);
+  if (path.startsWith(PREFIX)) return true;
   if (method !== 'GET') return false;
-  if (pathname === '/favicon.ico') return true;
-  return pathname === '/' && [...searchParams.keys()].every((key) => PAGE_QUERY.includes(key));
+  if (path === '/favicon.ico') return true;
+  return path === '/' && [...query.keys()].every((key) => PAGE_QUERY.includes(key));
 }
 
 /** Answers a request that is for the page. */
@@ -39,21 +44,23 @@ export async function answerPage(
   backstage: Backstage,
 ): Promise<void> {
   const { method = 'GET', url = '/' } = request;
-  const { pathname, searchParams } = new URL(url, 'http://page.invalid');
+  const { path, query } = targetOf(url);
   for (const [name, value] of Object.entries(SAFETY)) response.setHeader(name, value);
-  if (pathname === '/') {
-    const pictures = searchParams.get('pictures') === '1';
+  if (path === '/') {
+    const pictures = query.get('pictures') === '1';
     response.setHeader('content-security-policy', contentSecurityPolicy({ pictures }));
     return sendAsset(response, 'index.html');
   }
-  if (pathname === '/favicon.ico') return sendAsset(response, 'icon.svg');
+  if (path === '/favicon.ico') return sendAsset(response, 'icon.svg');
 
   const refusal = refusedBecause(request);
   if (refusal !== undefined) return sendText(response, 403, refusal);
-  const name = pathname.slice(PREFIX.length);
+  const name = path.slice(PREFIX.length);
   if (method === 'POST') return takeAction(request, response, { name, stage: backstage.stage });
   if (name === 'events') {
-    return openStream(response, backstage.chronicle, request.headers['last-event-id']?.toString());
+    // A browser that connects again by itself says so in a header, a page that does it by its address.
+    const mark = request.headers['last-event-id'] ?? query.get('since');
+    return openStream(response, backstage.chronicle, mark?.toString());
   }
   if (name.startsWith('files/')) return sendFile(response, backstage.files(), name.slice(6));
   return sendAsset(response, name);

@@ -6,6 +6,7 @@ const LISTED_AT_ONCE = 100;
 const MOST_CALLS = 500;
 const TYPING_MS = 20_000;
 const PAUSE_MS = 10 * 60_000;
+const HIDDEN_MS = 10_000;
 
 const $ = (id) => document.getElementById(id);
 const address = new URL(location.href);
@@ -122,9 +123,8 @@ function chatOf({ pageId, psid }) {
   const key = keyOf({ pageId, psid });
   if (!world.chats.has(key)) {
     world.chats.set(key, {
-      pageId,
-      psid,
       items: new Map(),
+      last: null,
       typing: null,
       readTo: 0,
       speaker: null,
@@ -139,17 +139,22 @@ function meet({ pageId, psid }) {
   world.people.set(key, { pageId, psid, number: peopleOf(pageId).length + 1 });
 }
 
+function addItem(chat, item) {
+  chat.items.set(item.id, item);
+  if (item.id >= (chat.last?.id ?? 0)) chat.last = item;
+}
+
 /** Takes one thing of a conversation in: a message, what the customer said, or a sender action. */
 function take(entry) {
   meet(entry);
   const chat = chatOf(entry);
   if (entry.from === 'user') {
-    chat.items.set(entry.id, entry);
+    addItem(chat, entry);
   } else if (entry.message) {
     // Whom the customer heard last decides whether the Page has to say its name.
     if (!chat.items.has(entry.id)) entry.heardBefore = chat.speaker;
     chat.speaker = entry.persona?.id ?? null;
-    chat.items.set(entry.id, entry);
+    addItem(chat, entry);
     chat.typing = null;
   } else if (entry.senderAction === 'typing_on') {
     chat.typing = entry;
@@ -258,23 +263,25 @@ function show(view) {
 
 // ---- The list of conversations
 
+const chatRows = new Map();
+
 function renderChats() {
-  const { pages } = world.setting;
-  const sections = pages.flatMap(({ id, name }) => [
-    el('h3', { dir: 'auto' }, name),
-    ...shownPeople(id).map(chatButton),
-    el(
-      'button',
-      { class: 'plain', type: 'button', 'data-key': `new ${id}`, onclick: () => newCustomer(id) },
-      peopleOf(id).length > 0 ? '+ Another customer' : '+ A customer',
-    ),
-  ]);
-  const focused = $('chat-list').contains(document.activeElement) && document.activeElement;
-  $('chat-list').replaceChildren(...sections);
-  if (focused) {
-    const again = [...$('chat-list').querySelectorAll('[data-key]')];
-    again.find((each) => each.dataset.key === focused.dataset.key)?.focus();
+  const sections = world.setting.pages.flatMap((page) => {
+    const { title, more: another } = pageRows(page);
+    setText(another, peopleOf(page.id).length > 0 ? '+ Another customer' : '+ A customer');
+    return [title, ...shownPeople(page.id).map(chatRow), another];
+  });
+  place($('chat-list'), sections);
+}
+
+/** The rows around the conversations of a Page. Rows stay the same elements, so that no click is lost. */
+function pageRows({ id, name }) {
+  if (!chatRows.has(id)) {
+    const onclick = () => newCustomer(id);
+    const another = el('button', { class: 'plain', type: 'button', onclick });
+    chatRows.set(id, { title: el('h3', { dir: 'auto' }, name), more: another });
   }
+  return chatRows.get(id);
 }
 
 /** All of them where they are few; of a crowd those who came last, and who is shown. */
@@ -289,35 +296,30 @@ function shownPeople(pageId) {
   return here ? [...shown, { ...current, number }] : shown;
 }
 
-function chatButton(person) {
+function chatRow(person) {
   const { pageId, psid, number } = person;
+  const key = keyOf(person);
+  if (!chatRows.has(key)) {
+    const said = el('bdi');
+    const about = el('div', {}, el('p', {}, `Customer ${number}`), el('p', {}, said));
+    const attributes = { class: 'chat', type: 'button', title: psid };
+    const button = el('button', attributes, nobodysFace(psid), about);
+    button.addEventListener('click', () => openChat({ pageId, psid }));
+    chatRows.set(key, { button, said });
+  }
+  const { button, said } = chatRows.get(key);
   const isShown = pageId === current.pageId && psid === current.psid;
-  const attributes = {
-    class: 'chat',
-    type: 'button',
-    title: psid,
-    'data-key': keyOf(person),
-    'aria-current': isShown && 'true',
-    onclick: () => openChat(person),
-  };
-  const lastItem = [...(world.chats.get(keyOf(person))?.items.values() ?? [])].at(-1);
-  return el(
-    'button',
-    attributes,
-    nobodysFace(psid),
-    el(
-      'div',
-      {},
-      el('p', {}, `Customer ${number}`),
-      el('p', {}, lastItem ? words(preview(lastItem)) : 'Nothing said yet'),
-    ),
-  );
+  if (isShown) button.setAttribute('aria-current', 'true');
+  else button.removeAttribute('aria-current');
+  const lastItem = world.chats.get(key)?.last;
+  setText(said, lastItem ? preview(lastItem).slice(0, 80) : 'Nothing said yet');
+  return button;
 }
 
 function preview(item) {
   if (item.from === 'user') return `You: ${item.text}`;
   const { text, attachment } = item.message;
-  return text ?? attachment?.payload?.text ?? `[${attachment?.type ?? 'message'}]`;
+  return String(text ?? attachment?.payload?.text ?? `[${attachment?.type ?? 'message'}]`);
 }
 
 async function newCustomer(pageId) {
@@ -671,7 +673,7 @@ let repliesOf;
 
 /** Quick replies stand under the last message, and go when anything else was said. */
 function renderQuickReplies(chat) {
-  const lastItem = [...chat.items.values()].at(-1);
+  const lastItem = chat.last;
   const replies = lastItem?.message?.quick_replies;
   const shown = Array.isArray(replies) ? lastItem : undefined;
   $('quick-replies').hidden = !shown;
@@ -774,6 +776,7 @@ function forgetRows() {
   forgetMessages();
   personaRows.clear();
   callRows.clear();
+  chatRows.clear();
 }
 
 const matches = (haystack, needle) =>
@@ -799,30 +802,33 @@ function renderPersonas() {
   });
 }
 
+/** The row of a persona: the same element until it is deleted, so that no click is lost. */
 function personaRow(persona) {
-  const known = personaRows.get(persona.id);
-  if (known?.persona === persona) return known.row;
-  const { id, name, createdAt, deletedAt, messages } = persona;
+  const { id, name, deletedAt } = persona;
+  let row = personaRows.get(id);
+  if (!row || (deletedAt && !row.isDeleted)) {
+    if (row?.element.contains(document.activeElement)) $('personas').focus();
+    const life = el('p');
+    const title = el('p', {}, el('strong', {}, words(name)));
+    const about = el('div', {}, title, life, el('p', {}, el('code', {}, id)));
+    const button = deletedAt ? null : deleteButton(id, name);
+    const kind = `persona ${deletedAt ? 'deleted' : ''}`;
+    row = {
+      isDeleted: Boolean(deletedAt),
+      life,
+      element: el('li', { class: kind }, face(persona), about, button),
+    };
+    personaRows.set(id, row);
+  }
+  setText(row.life, lifeOf(persona));
+  return row.element;
+}
+
+function lifeOf({ createdAt, deletedAt, messages }) {
   const spoke = messages === 1 ? '1 message' : `${messages} messages`;
-  const life = deletedAt
-    ? `deleted ${exactClock.format(deletedAt)}, lived ${duration(deletedAt - createdAt)} · ${spoke}`
-    : `since ${exactClock.format(createdAt)} · ${spoke}`;
-  const row = el(
-    'li',
-    { class: `persona ${deletedAt ? 'deleted' : ''}` },
-    face(persona),
-    el(
-      'div',
-      {},
-      el('p', {}, el('strong', {}, words(name))),
-      el('p', {}, life),
-      el('p', {}, el('code', {}, id)),
-    ),
-    deletedAt ? null : deleteButton(id, name),
-  );
-  if (known?.row.contains(document.activeElement)) $('personas').focus();
-  personaRows.set(id, { persona, row });
-  return row;
+  if (!deletedAt) return `since ${exactClock.format(createdAt)} · ${spoke}`;
+  const lived = duration(deletedAt - createdAt);
+  return `deleted ${exactClock.format(deletedAt)}, lived ${lived} · ${spoke}`;
 }
 
 function deleteButton(id, name) {
@@ -1079,11 +1085,14 @@ function loadWithPictures(on) {
 }
 
 let stream;
+let mark = '';
+let outOfSight;
 
 /** Listens to the emulator. The browser connects again by itself, and says where it left off. */
 function listen() {
-  stream = new EventSource('/_page/events');
-  stream.addEventListener('message', ({ data }) => {
+  stream = new EventSource(`/_page/events?since=${encodeURIComponent(mark)}`);
+  stream.addEventListener('message', ({ data, lastEventId }) => {
+    mark = lastEventId;
     if (!isConnected) complaint = '';
     isConnected = true;
     learn(JSON.parse(data));
@@ -1095,5 +1104,12 @@ function listen() {
     if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
   });
 }
+
+// A browser opens six connections to one server at most: a tab that nobody sees gives its own back.
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(outOfSight);
+  if (document.hidden) outOfSight = setTimeout(() => stream.close(), HIDDEN_MS);
+  else if (stream.readyState === EventSource.CLOSED) listen();
+});
 
 listen();
