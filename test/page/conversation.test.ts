@@ -186,9 +186,10 @@ it('shows two customers in two tabs, each what is theirs', async () => {
 
   expect(await textsOf(ann)).toEqual(['Ann', 'Hello Ann']);
   expect(await textsOf(ben)).toEqual(['Ben', 'Hello Ben']);
-  await ann.getByRole('button', { name: /Customer.*Hello Ben/ }).click();
+  await ann.getByRole('button', { name: /Customer.*New: Hello Ben/ }).click();
   await seen(ann, 'Hello Ben');
   expect(new URL(ann.url()).searchParams.get('user')).toBe('2000000000002');
+  expect(await ann.getByRole('button', { name: /New:/ }).count()).toBe(0);
 });
 
 it('brings another customer in', async () => {

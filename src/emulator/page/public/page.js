@@ -4,6 +4,7 @@
 const MESSAGES_AT_ONCE = 150;
 const LISTED_AT_ONCE = 100;
 const MOST_CALLS = 500;
+const MOST_MESSAGES = 10_000;
 const TYPING_MS = 20_000;
 const PAUSE_MS = 10 * 60_000;
 const HIDDEN_MS = 10_000;
@@ -125,6 +126,7 @@ function chatOf({ pageId, psid }) {
     world.chats.set(key, {
       items: new Map(),
       last: null,
+      looked: 0,
       typing: null,
       readTo: 0,
       speaker: null,
@@ -141,6 +143,7 @@ function meet({ pageId, psid }) {
 
 function addItem(chat, item) {
   chat.items.set(item.id, item);
+  if (chat.items.size > MOST_MESSAGES) chat.items.delete(chat.items.keys().next().value);
   if (item.id >= (chat.last?.id ?? 0)) chat.last = item;
 }
 
@@ -182,8 +185,10 @@ function learn(update) {
     world.calls.delete(id);
   }
   settleChat();
-  renderChats();
+  // What was said before this page was opened is nothing new.
+  if (update.fresh) for (const chat of world.chats.values()) chat.looked = chat.last?.id ?? 0;
   renderChat();
+  renderChats();
   if (update.fresh || update.personas.length > 0) renderPersonas();
   if (update.fresh || update.calls.length > 0) renderCalls();
   renderTrouble();
@@ -249,8 +254,8 @@ function openChat({ pageId, psid }) {
   complaint = '';
   showAddress();
   forgetMessages();
-  renderChats();
   renderChat();
+  renderChats();
   renderPersonas();
   renderTrouble();
   show('chat');
@@ -301,17 +306,20 @@ function chatRow(person) {
   const key = keyOf(person);
   if (!chatRows.has(key)) {
     const said = el('bdi');
-    const about = el('div', {}, el('p', {}, `Customer ${number}`), el('p', {}, said));
+    const news = el('span', { class: 'unseen', hidden: true }, 'New: ');
+    const about = el('div', {}, el('p', {}, `Customer ${number}`), el('p', {}, news, said));
     const attributes = { class: 'chat', type: 'button', title: psid };
     const button = el('button', attributes, nobodysFace(psid), about);
     button.addEventListener('click', () => openChat({ pageId, psid }));
-    chatRows.set(key, { button, said });
+    chatRows.set(key, { button, news, said });
   }
-  const { button, said } = chatRows.get(key);
+  const { button, news, said } = chatRows.get(key);
   const isShown = pageId === current.pageId && psid === current.psid;
   if (isShown) button.setAttribute('aria-current', 'true');
   else button.removeAttribute('aria-current');
-  const lastItem = world.chats.get(key)?.last;
+  const { last: lastItem, looked } = world.chats.get(key) ?? {};
+  news.hidden = !(lastItem?.id > looked);
+  button.classList.toggle('new', !news.hidden);
   setText(said, lastItem ? preview(lastItem).slice(0, 80) : 'Nothing said yet');
   return button;
 }
@@ -355,6 +363,7 @@ function renderChat() {
   const page = pageOf(current.pageId);
   if (!page) return;
   const chat = chatOf(current);
+  chat.looked = chat.last?.id ?? 0;
   if ($('page-name').textContent !== page.name || !$('page-face').firstChild) {
     $('page-name').textContent = page.name;
     $('page-face').replaceChildren(face(page));
