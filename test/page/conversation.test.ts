@@ -205,6 +205,16 @@ it('brings another customer in', async () => {
   expect(new Set(emulator.messages().map(({ psid }) => psid)).size).toBe(2);
 });
 
+it('brings another customer in before the first has said anything', async () => {
+  const { emulator } = await startTalk((context) => context.sendText('Hello'));
+  const page = await open(emulator);
+  await page.getByRole('button', { name: '+ Another customer' }).click();
+  await page.getByText(/^You are Customer 2/).waitFor();
+  await page.getByRole('button', { name: /^Customer 1/ }).click();
+  await page.getByText(/^You are Customer 1/).waitFor();
+  expect(await page.getByRole('button', { name: /^Customer/ }).count()).toBe(2);
+});
+
 it('shows more than one Page, each with its own personas', async () => {
   const { emulator } = await startTalk((context) =>
     context.sendText('At your service', { persona: 'john' }),

@@ -112,6 +112,21 @@ it('unfolds a batch into its operations', async () => {
   await operations.last().getByText('"Two"').waitFor();
 });
 
+it('keeps the last 500 calls', async () => {
+  const emulator = await startTestEmulator();
+  for (let index = 0; index < 51; index += 1) {
+    const ten = Array.from({ length: 10 }, () => fetch(`${emulator.origin}/me`));
+    await Promise.all(ten);
+    if (index === 49) await fetch(`${emulator.origin}/me/personas`);
+  }
+  const page = await open(emulator);
+  await page.getByRole('tab', { name: 'Graph calls' }).click();
+  await page.getByText('500 calls').waitFor();
+  await page.getByRole('button', { name: 'Show more (400)' }).click();
+  expect(await page.locator('.call').count()).toBe(200);
+  await page.getByText('/me/personas').waitFor();
+});
+
 it('shows calls that were never answered, and calls of nobody', async () => {
   const emulator = await startTestEmulator();
   emulator.fail({ match: 'GET', with: { connection: 'refuse' } });

@@ -224,7 +224,7 @@ let messagesShown = MESSAGES_AT_ONCE;
 
 /** An ID that nobody has; where nobody is there yet, the same one each time. */
 function nextPsid(pageId) {
-  const taken = new Set([...world.people.values()].map(({ psid }) => psid));
+  const taken = new Set([...world.people.values(), current].map(({ psid }) => psid));
   const index = world.setting.pages.findIndex(({ id }) => id === pageId);
   let psid = 2_000_000_000_001 + Math.max(index, 0);
   while (taken.has(String(psid))) psid += 1;
@@ -273,8 +273,9 @@ const chatRows = new Map();
 function renderChats() {
   const sections = world.setting.pages.flatMap((page) => {
     const { title, more: another } = pageRows(page);
-    setText(another, peopleOf(page.id).length > 0 ? '+ Another customer' : '+ A customer');
-    return [title, ...shownPeople(page.id).map(chatRow), another];
+    const people = shownPeople(page.id);
+    setText(another, people.length > 0 ? '+ Another customer' : '+ A customer');
+    return [title, ...people.map(chatRow), another];
   });
   place($('chat-list'), sections);
 }
@@ -307,13 +308,15 @@ function chatRow(person) {
   if (!chatRows.has(key)) {
     const said = el('bdi');
     const news = el('span', { class: 'unseen', hidden: true }, 'New: ');
-    const about = el('div', {}, el('p', {}, `Customer ${number}`), el('p', {}, news, said));
+    const who = el('p');
+    const about = el('div', {}, who, el('p', {}, news, said));
     const attributes = { class: 'chat', type: 'button', title: psid };
     const button = el('button', attributes, nobodysFace(psid), about);
     button.addEventListener('click', () => openChat({ pageId, psid }));
-    chatRows.set(key, { button, news, said });
+    chatRows.set(key, { button, who, news, said });
   }
-  const { button, news, said } = chatRows.get(key);
+  const { button, who, news, said } = chatRows.get(key);
+  setText(who, `Customer ${number}`);
   const isShown = pageId === current.pageId && psid === current.psid;
   if (isShown) button.setAttribute('aria-current', 'true');
   else button.removeAttribute('aria-current');
@@ -331,6 +334,8 @@ function preview(item) {
 }
 
 async function newCustomer(pageId) {
+  // Whoever is shown and has not said anything yet becomes somebody, too.
+  if (current.pageId === pageId && !(await askHere('meet'))) return;
   const person = { pageId, psid: nextPsid(pageId) };
   if (await ask('meet', person)) openChat(person);
 }
