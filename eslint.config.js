@@ -36,6 +36,10 @@ module.exports = tseslint.config(
     languageOptions: { sourceType: 'commonjs', globals: require('globals').node },
   },
   {
+    files: ['src/emulator/page/public/*.js'],
+    languageOptions: { sourceType: 'module', globals: require('globals').browser },
+  },
+  {
     files: ['src/**/*.ts'],
     ignores: ['src/emulator/**', 'src/cli/**'],
     rules: {

@@ -50,7 +50,7 @@ function readForm(text: string): JsonObject {
 
 function readMultipart(bytes: Buffer, headers: BusboyHeaders): Promise<Body> {
   const form: Record<string, string> = {};
-  const files: UploadedFile[] = [];
+  const parts: (Omit<UploadedFile, 'size' | 'bytes'> & { chunks: Buffer[] })[] = [];
   return new Promise((resolve) => {
     const fail = (error: unknown) =>
       resolve(malformed(`The multipart form cannot be read: ${(error as Error).message}`));
@@ -58,13 +58,19 @@ function readMultipart(bytes: Buffer, headers: BusboyHeaders): Promise<Body> {
       const parser = new Busboy({ headers, limits: { fieldSize: MAX_BODY_BYTES } });
       parser.on('field', (name, value) => void (form[name] = value));
       parser.on('file', (field, stream, filename: string | undefined, _, contentType) => {
-        const file = { field, filename: filename ?? null, contentType, size: 0 };
-        files.push(file);
-        stream.on('data', (chunk: Buffer) => void (file.size += chunk.length));
+        const chunks: Buffer[] = [];
+        parts.push({ field, filename: filename ?? null, contentType, chunks });
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('error', fail);
       });
       parser.on('error', fail);
-      parser.on('finish', () => resolve({ body: readStructured(form), files }));
+      parser.on('finish', () => {
+        const files = parts.map(({ chunks, ...part }) => {
+          const bytes = Buffer.concat(chunks);
+          return { ...part, size: bytes.length, bytes };
+        });
+        resolve({ body: readStructured(form), files });
+      });
       parser.end(bytes);
     } catch (error) {
       // The parser's constructor throws where the content type has no boundary.

@@ -2,6 +2,7 @@ import createDebug from 'debug';
 
 import type { FaultEffect } from './fault';
 import type { Faults } from './faults';
+import type { Tell } from './happenings';
 import { isBatch } from './graph/batch';
 import type { GraphAnswer, GraphCall } from './graph/call';
 import type { GraphWorld } from './graph/route';
@@ -22,8 +23,9 @@ export interface Desk {
   requests: RequestRecord[];
   faults: Faults;
   usage(): Usage;
-  latencyMs: number;
+  latencyMs(): number;
   wait(ms: number): Promise<void>;
+  tell: Tell;
 }
 
 /** One call on its way through the desk. */
@@ -44,15 +46,24 @@ export async function answerCall(desk: Desk, call: GraphCall): Promise<Reply> {
   const world = desk.world();
   const record = recordOf(call, world.settings);
   desk.requests.push(record);
+  desk.tell({ type: 'called', record });
+  const reply = await carryOut({ desk, world, call, record, connection: undefined });
+  const connection = 'connection' in reply ? reply.connection : undefined;
+  debug('%s %s: %s', record.method, record.path, connection ?? record.status);
+  desk.tell({ type: 'answered', record, connection });
+  return reply;
+}
+
+async function carryOut(visit: Visit): Promise<Reply> {
+  const { desk, world, call, record } = visit;
   const mishap = desk.faults.take(record, 'call');
   if (mishap.connection === 'refuse') return { connection: 'refuse' };
 
-  const visit: Visit = { desk, world, call, record, connection: mishap.connection };
+  visit.connection = mishap.connection;
   const answer = await settle(visit, record, mishap, () =>
     isBatch(call) ? runOperations(visit) : route(ROUTES, world, call),
   );
-  await desk.wait(desk.latencyMs + (mishap.delayMs ?? 0));
-  debug('%s %s: %s', record.method, record.path, visit.connection ?? answer.status);
+  await desk.wait(desk.latencyMs() + (mishap.delayMs ?? 0));
   if (visit.connection) return { connection: visit.connection };
   record.status = answer.status;
   return { answer };

@@ -2,7 +2,7 @@
 export const DIFFERENCES: readonly string[] = [
   'Nothing here was measured against the live platform: it follows the published documentation, and where that is silent the settings under `assumptions`.',
   'Pictures of personas are not downloaded: any http(s) URL is taken, and no size or format is checked.',
-  'Files and attachments by URL are not fetched or kept; only name, type and size of an upload are noted.',
+  'Attachments by URL are not fetched. Uploads are kept in memory for the page: 8 MB each, the newest 64 MB in all.',
   'Permissions, app review, the 24-hour window, one-time tokens and the need for a message tag are not checked; of the tags only those that Meta has switched off are refused.',
   'No rate limit is counted: limits and usage headers come only when `fail()` and `usage()` ask for them.',
   'Templates, quick replies and buttons are not checked beyond the type of the attachment.',

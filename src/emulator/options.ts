@@ -103,7 +103,7 @@ function checkPages(pages: EmulatedPage[]): void {
     const option = `pages[${index}]`;
     if (typeof page !== 'object' || page === null) throw refusal(option, 'an object', page);
     refuseUnknownKeys(page, option, ['id', 'name', 'accessToken']);
-    if (typeof page.id !== 'string' || !/^(?!me$)[\w-]+$/.test(page.id)) {
+    if (typeof page.id !== 'string' || !/^(?!me$|_page$)[\w-]+$/.test(page.id)) {
       throw refusal(`${option}.id`, "an ID as Meta's, in digits", page.id);
     }
     checkText(`${option}.name`, page.name);

@@ -25,6 +25,8 @@ export interface RequestRecord {
   /** When it arrived, in milliseconds since 1970. */
   at: number;
   contentType: string | null;
+  /** The Graph error that was answered, if any. */
+  error?: { code?: number; subcode?: number; message: string };
   /** The operations of a batch. */
   batch?: RequestRecord[];
 }

@@ -7,12 +7,11 @@ import { readBody } from './body';
 import type { Reply } from './desk';
 import type { GraphCall } from './graph/call';
 import { pathOf } from './graph/path';
+import type { Backstage } from './page/site';
+import { answerPage, isForPage } from './page/site';
 
 const debug = createDebug('bottender-persona:emulator');
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]'];
-const GREETING =
-  "This is bottender-persona's Messenger emulator, a local stand-in for https://graph.facebook.com.\n" +
-  'Give its address to channels.messenger.origin of your Bottender bot.\n';
 
 /** Opens a server that nothing but this machine can reach. */
 export async function openServer(port: number): Promise<{ server: Server; origin: string }> {
@@ -25,10 +24,14 @@ export async function openServer(port: number): Promise<{ server: Server; origin
   return { server, origin: `http://127.0.0.1:${opened}` };
 }
 
-/** Lets a server answer Graph calls. */
-export function serve(server: Server, answer: (call: GraphCall) => Promise<Reply>): void {
+/** Lets a server answer Graph calls, and show the page. */
+export function serve(
+  server: Server,
+  answer: (call: GraphCall) => Promise<Reply>,
+  backstage: Backstage,
+): void {
   server.on('request', (request, response) => {
-    respond(request, response, answer).catch((error: unknown) => {
+    respond(request, response, { answer, backstage }).catch((error: unknown) => {
       debug('%s %s: %o', request.method, request.url?.split('?')[0], error);
       response.destroy();
     });
@@ -46,13 +49,13 @@ export function closeServer(server: Server): Promise<void> {
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (call: GraphCall) => Promise<Reply>,
+  { answer, backstage }: { answer: (call: GraphCall) => Promise<Reply>; backstage: Backstage },
 ): Promise<void> {
   // A web page elsewhere could reach this server through a name of its own that points here.
   if (!isLoopback(request.headers.host)) {
     return sendText(response, 403, 'The emulator answers to loopback names only.\n');
   }
-  if (request.method === 'GET' && request.url === '/') return sendText(response, 200, GREETING);
+  if (isForPage(request)) return answerPage(request, response, backstage);
 
   const reply = await answer(await readCall(request));
   if ('connection' in reply) {

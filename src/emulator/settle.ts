@@ -13,10 +13,11 @@ import { usageHeaders } from './usage';
 /** Carries a call out, or refuses it for its mishap, and makes the answer either way. */
 export async function settle(
   { desk, world }: { desk: Desk; world: GraphWorld },
-  { version, pageId }: RequestRecord,
+  record: RequestRecord,
   mishap: Mishap,
   work: () => Json | Promise<Json>,
 ): Promise<GraphAnswer> {
+  const { version, pageId } = record;
   const traceId = randomBytes(8).toString('base64url');
   const headers = {
     'content-type': 'application/json; charset=UTF-8',
@@ -31,6 +32,8 @@ export async function settle(
     return { status: 200, headers, body };
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
+    const { code, subcode } = error.facts;
+    record.error = { code, subcode, message: error.message };
     return { status: error.status, headers, body: error.toBody(traceId) };
   }
 }

@@ -13,8 +13,15 @@ import { createIds } from './graph/ids';
 import type { JsonObject } from './graph/json';
 import type { EmulatedMessage } from './graph/state';
 import { emptyState } from './graph/state';
+import type { Tell } from './happenings';
 import type { EmulatorOptions, ResolvedOptions } from './options';
 import { checkWebhook, resolveOptions } from './options';
+import type { Chronicle } from './page/chronicle';
+import { createChronicle } from './page/chronicle';
+import { BadAction } from './page/actions';
+import type { Backstage } from './page/site';
+import type { Switches } from './page/switches';
+import { createSwitches } from './page/switches';
 import type { RequestRecord } from './record';
 import { refusal, refuseUnknownKeys } from './refusal';
 import { closeServer, openServer, serve } from './server';
@@ -42,6 +49,8 @@ class RunningEmulator implements Emulator {
   readonly #closing = new AbortController();
   readonly #faults = createFaults();
   readonly #ids = createIds();
+  readonly #switches: Switches;
+  readonly #chronicle: Chronicle;
   #state = emptyState();
   #usage: Usage = {};
   #webhook: string | undefined;
@@ -55,8 +64,15 @@ class RunningEmulator implements Emulator {
     this.#server = server;
     // Every call and webhook under way listens for the end: more than Node's guess at a leak.
     setMaxListeners(0, this.#closing.signal);
+    const { pages } = options;
+    this.#switches = createSwitches({ faults: this.#faults, state: () => this.#state, pages });
+    this.#chronicle = createChronicle({
+      setting: { origin: this.origin, pages: pages.map(({ id, name }) => ({ id, name })) },
+      webhook: () => this.#webhook,
+      trouble: () => this.#switches.view(),
+    });
     const desk = this.#desk();
-    serve(server, (call) => answerCall(desk, call));
+    serve(server, (call) => answerCall(desk, call), this.#backstage());
   }
 
   get webhook(): string | undefined {
@@ -66,6 +82,7 @@ class RunningEmulator implements Emulator {
   set webhook(url: string | undefined) {
     checkWebhook(url);
     this.#webhook = url;
+    this.#chronicle.tell({ type: 'changed' });
   }
 
   personas(pageId?: string, { includeDeleted = false } = {}): EmulatedPersona[] {
@@ -95,6 +112,7 @@ class RunningEmulator implements Emulator {
       state: () => this.#state,
       ids: this.#ids,
       deliver: (page, event) => this.#deliver(page, event),
+      tell: this.#chronicle.tell,
     });
   }
 
@@ -111,7 +129,9 @@ class RunningEmulator implements Emulator {
     this.#state = emptyState();
     this.#usage = {};
     this.#faults.clear();
+    this.#switches.reset();
     this.requests.length = 0;
+    this.#chronicle.tell({ type: 'reset' });
   }
 
   close(): Promise<void> {
@@ -125,20 +145,51 @@ class RunningEmulator implements Emulator {
     const { origin } = this;
     const settings = { origin, pages, appSecret, requireAppSecretProof, assumptions };
     return {
-      world: () => ({
-        settings,
-        state: this.#state,
-        ids: this.#ids,
-        onSent: (message) => this.#echo(message),
-      }),
+      world: () => {
+        const state = this.#state;
+        const tell: Tell = (happening) => {
+          if (state === this.#state) this.#chronicle.tell(happening);
+        };
+        return {
+          settings,
+          state,
+          ids: this.#ids,
+          onSent: (message, media) => {
+            tell({ type: 'sent', message, media });
+            this.#echo(message);
+          },
+          onPersona: (persona) => tell({ type: 'persona', persona }),
+        };
+      },
       requests: this.requests,
       faults: this.#faults,
       usage: () => this.#usage,
-      latencyMs,
+      latencyMs: () => latencyMs + this.#switches.delayMs,
       wait: async (ms) => {
         if (ms > 0) await sleep(ms, undefined, { signal: this.#closing.signal });
       },
+      tell: this.#chronicle.tell,
     };
+  }
+
+  #backstage(): Backstage {
+    return {
+      chronicle: this.#chronicle,
+      files: () => this.#state.files,
+      stage: {
+        user: (psid, options) => this.user(psid, options),
+        deletePersona: (id) => this.#deletePersona(id),
+        switches: this.#switches,
+        changed: () => this.#chronicle.tell({ type: 'changed' }),
+      },
+    };
+  }
+
+  #deletePersona(id: string): void {
+    const persona = this.#state.personas.get(id);
+    if (!persona || persona.deleted) throw new BadAction('There is no such persona any more.');
+    persona.deleted = true;
+    this.#chronicle.tell({ type: 'persona', persona });
   }
 
   #echo(message: EmulatedMessage): void {

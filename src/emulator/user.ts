@@ -1,7 +1,9 @@
 import type { Ids } from './graph/ids';
 import type { JsonObject } from './graph/json';
+import { asText, isJsonObject } from './graph/json';
 import type { GraphState } from './graph/state';
 import { meet } from './graph/state';
+import type { Saying, Tell } from './happenings';
 
 /** The person at the other end of a conversation. */
 export interface EmulatedUser {
@@ -9,9 +11,10 @@ export interface EmulatedUser {
   /**
    * Writes a text to the Page. Resolves when the bot's webhook has answered, which with Bottender
    * is before its handler has ended; rejects where no webhook is set or it answered anything but
-   * 200.
+   * 200. With `quickReply` the text was not
+   * written but tapped, as the quick reply with that payload.
    */
-  say: (text: string) => Promise<void>;
+  say: (text: string, options?: { quickReply?: string }) => Promise<void>;
   /** Taps a button; its title is the payload where none is given. Resolves and rejects as `say`. */
   postback: (payload: string, title?: string) => Promise<void>;
   /**
@@ -28,33 +31,60 @@ export interface Surroundings {
   state: () => GraphState;
   ids: Ids;
   deliver: (pageId: string, event: JsonObject) => Promise<void>;
+  tell: Tell;
 }
 
 /** Brings a person to a Page. */
 export function createUser(
   psid: string,
   pageId: string,
-  { state, ids, deliver }: Surroundings,
+  { state: current, ids, deliver, tell }: Surroundings,
 ): EmulatedUser {
-  const send = async (event: Record<string, unknown>) => {
-    meet(state(), pageId, psid);
-    await deliver(pageId, {
-      sender: { id: psid },
-      recipient: { id: pageId },
-      timestamp: Date.now(),
-      ...(event as JsonObject),
-    });
+  const arrive = () => {
+    meet(current(), pageId, psid);
+    tell({ type: 'met', pageId, psid });
   };
-  meet(state(), pageId, psid);
+  const send = async (given: Record<string, unknown>) => {
+    const event = given as JsonObject;
+    const at = Date.now();
+    const key = keyOf(event) ?? ids.message();
+    const world = current();
+    const note = (state: Saying['state'], problem?: string) => {
+      // What was on its way at a reset is forgotten like everything else.
+      if (world !== current()) return;
+      tell({ type: 'said', saying: { key, pageId, psid, event, at, state, problem } });
+    };
+    arrive();
+    note('sending');
+    try {
+      const ends = { sender: { id: psid }, recipient: { id: pageId } };
+      await deliver(pageId, { ...ends, timestamp: at, ...event });
+      note('delivered');
+    } catch (error) {
+      note('failed', (error as Error).message);
+      throw error;
+    }
+  };
+  arrive();
   return {
     psid,
     send,
-    say: (text) => send({ message: { mid: ids.message(), text } }),
+    say(text, { quickReply } = {}) {
+      const tapped = quickReply !== undefined && { quick_reply: { payload: quickReply } };
+      return send({ message: { mid: ids.message(), text, ...tapped } });
+    },
     postback: (payload, title = payload) =>
       send({ postback: { mid: ids.message(), title, payload } }),
     refusePersonas(on = true) {
-      if (on) state().refusing.add(psid);
-      else state().refusing.delete(psid);
+      if (on) current().refusing.add(psid);
+      else current().refusing.delete(psid);
+      tell({ type: 'changed' });
     },
   };
+}
+
+/** The message ID in an event: what is sent again is the same message. */
+function keyOf({ message, postback }: JsonObject): string | undefined {
+  const words = message ?? postback;
+  return isJsonObject(words) ? asText(words.mid) : undefined;
 }

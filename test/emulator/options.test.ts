@@ -35,6 +35,11 @@ describe('the options of an emulator', () => {
       'Unknown option "token" in the emulator\'s pages[0]; known are id',
     ],
     ['a page’s id', { pages: [{ ...PAGE, id: 'me' }] }, 'pages[0].id must be an ID'],
+    [
+      'a page’s id that is the way to the page',
+      { pages: [{ ...PAGE, id: '_page' }] },
+      'pages[0].id must be an ID',
+    ],
     ['a page’s number', { pages: [{ ...PAGE, id: 7 }] }, 'but is 7.'],
     ['a page’s name', { pages: [{ ...PAGE, name: '' }] }, 'pages[0].name must be a text'],
     ['two equal ids', { pages: [PAGE, { ...OTHER, id: PAGE.id }] }, 'have the same id'],

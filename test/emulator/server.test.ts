@@ -23,7 +23,7 @@ describe('the server', () => {
     expect(emulator.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(emulator.url).toBe(`${emulator.origin}/`);
     const response = await fetch(emulator.url);
-    expect(response.headers.get('content-type')).toContain('text/plain');
+    expect(response.headers.get('content-type')).toContain('text/html');
     expect(await response.text()).toContain('Messenger emulator');
     expect(emulator.requests).toEqual([]);
   });

@@ -73,6 +73,21 @@ test('what is inside is nobody else’s to load', async () => {
   await expect(loading).rejects.toThrow('ERR_PACKAGE_PATH_NOT_EXPORTED');
 });
 
+test('the emulator serves its page', async () => {
+  const out = await installed.node(
+    `import { startEmulator } from 'bottender-persona/emulator';
+     const emulator = await startEmulator();
+     for (const path of ['', '_page/page.css', '_page/page.js', '_page/icon.svg']) {
+       const { status, headers } = await fetch(emulator.url + path);
+       console.log(status, headers.get('content-type').split(';')[0]);
+     }
+     await emulator.close();`,
+    'module',
+  );
+
+  expect(out).toBe('200 text/html\n200 text/css\n200 text/javascript\n200 image/svg+xml');
+});
+
 test('loading it and making a plugin keeps no process alive and writes nothing', async () => {
   const out = await installed.node(
     `const before = require('node:fs').readdirSync('.').join();

@@ -4,6 +4,7 @@ import { badParameter } from './errors';
 import type { Json, JsonObject } from './json';
 import { asText, isJsonObject } from './json';
 import type { GraphRequest } from './route';
+import type { Media } from './state';
 
 // Meta's page messenger-platform/reference/send-api, "attachment".
 const TYPES = ['audio', 'file', 'image', 'template', 'video'];
@@ -14,7 +15,7 @@ export function uploadAttachment(request: GraphRequest): JsonObject {
   const message = objectParam(request.params, 'message');
   if (!message) throw badParameter('The parameter message is required');
   checkAttachment(request, message.attachment);
-  return { attachment_id: keepAttachment(request) };
+  return { attachment_id: keepAttachment(request, mediaOf(request, message)) };
 }
 
 /** Refuses an attachment that Messenger could not show. */
@@ -28,7 +29,10 @@ export function checkAttachment(request: GraphRequest, attachment: Json | undefi
     return;
   }
   const { url, attachment_id: id } = isJsonObject(payload) ? payload : {};
-  if (id !== undefined && request.state.attachments.get(asText(id) ?? '') !== request.page.id) {
+  if (
+    id !== undefined &&
+    request.state.attachments.get(asText(id) ?? '')?.pageId !== request.page.id
+  ) {
     throw badParameter('Invalid attachment id', 2018074);
   }
   const file = uploadOf(request);
@@ -41,10 +45,24 @@ export function checkAttachment(request: GraphRequest, attachment: Json | undefi
 }
 
 /** Keeps an attachment for the Page and answers its ID. */
-export function keepAttachment({ state, page, ids }: GraphRequest): string {
+export function keepAttachment({ state, page, ids }: GraphRequest, media: Media): string {
   const id = ids.node();
-  state.attachments.set(id, page.id);
+  state.attachments.set(id, { pageId: page.id, media });
   return id;
+}
+
+/** What there is to see or hear in a message: the file that came with it, or what it refers to. */
+export function mediaOf(request: GraphRequest, message: JsonObject): Media {
+  const { state, ids } = request;
+  const file = uploadOf(request);
+  if (file) {
+    const { filename, contentType, size } = file;
+    return { upload: { filename, contentType, size }, fileId: state.files.keep(file, ids) };
+  }
+  const { attachment } = message;
+  const payload = isJsonObject(attachment) ? attachment.payload : undefined;
+  const { url, attachment_id: id } = isJsonObject(payload) ? payload : {};
+  return state.attachments.get(asText(id) ?? '')?.media ?? { url: asText(url) };
 }
 
 /**

@@ -10,6 +10,7 @@ export interface UploadedFile {
   contentType: string;
   /** In bytes. */
   size: number;
+  bytes: Buffer;
 }
 
 /** Who calls, by what the call carries to prove it. */

@@ -1,4 +1,4 @@
-import { keepAttachment, uploadOf } from './attachments';
+import { keepAttachment, mediaOf, uploadOf } from './attachments';
 import type { Content } from './contents';
 import { readContent } from './contents';
 import type { JsonObject } from './json';
@@ -6,7 +6,7 @@ import { asText, isJsonObject } from './json';
 import { readRecipient } from './recipients';
 import type { GraphRequest } from './route';
 import { readSender } from './senders';
-import type { EmulatedMessage, StoredPersona } from './state';
+import type { EmulatedMessage, Media, StoredPersona } from './state';
 
 /**
  * `POST /PAGE/messages`: the Send API. Checks everything first, so that a refused call leaves no
@@ -17,20 +17,27 @@ export function sendMessage(request: GraphRequest): JsonObject {
   const { psid, isPsid } = readRecipient(request);
   const persona = readSender(request, { psid, senderAction: content.senderAction });
 
-  const sent = recordMessage(request, { psid, persona, content });
+  const media = content.message ? mediaOf(request, content.message) : {};
+  const sent = recordMessage(request, { psid, persona, content, media });
   const answer: JsonObject = isPsid ? { recipient_id: psid } : {};
   if (sent.id !== undefined) answer.message_id = sent.id;
-  if (isReusable(content.message)) answer.attachment_id = keepAttachment(request);
-  request.onSent(sent);
+  if (isReusable(content.message)) answer.attachment_id = keepAttachment(request, media);
+  request.onSent(sent, media);
   return answer;
+}
+
+interface Sending {
+  psid: string;
+  persona: StoredPersona | null;
+  content: Content;
+  media: Media;
 }
 
 function recordMessage(
   request: GraphRequest,
-  { psid, persona, content }: { psid: string; persona: StoredPersona | null; content: Content },
+  { psid, persona, content, media }: Sending,
 ): EmulatedMessage {
   const { message, senderAction, messagingType, tag } = content;
-  const upload = message && uploadOf(request);
   const sent: EmulatedMessage = {
     pageId: request.page.id,
     psid,
@@ -39,9 +46,7 @@ function recordMessage(
     ...(senderAction !== undefined && { senderAction }),
     ...(messagingType !== undefined && { messagingType }),
     ...(tag !== undefined && { tag }),
-    ...(upload && {
-      upload: { filename: upload.filename, contentType: upload.contentType, size: upload.size },
-    }),
+    ...(uploadOf(request) && { upload: media.upload }),
     at: Date.now(),
   };
   request.state.messages.push(sent);

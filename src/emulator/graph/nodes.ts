@@ -22,10 +22,12 @@ export function readNode({ state, page, nodeId, params, settings }: GraphRequest
  * `DELETE /NODE`: deletes a persona softly: it cannot speak any more, what it said keeps showing
  * it. (Meta's page messenger-platform/send-messages/personas)
  */
-export function deleteNode({ state, page, nodeId, settings }: GraphRequest): JsonObject {
+export function deleteNode(request: GraphRequest): JsonObject {
+  const { state, page, nodeId, settings, onPersona } = request;
   const persona = findPersona(state, page.id, nodeId);
   if (!persona) throw new GraphError(settings.assumptions.unknownNode);
   persona.deleted = true;
+  onPersona(persona);
   return { success: true };
 }
 

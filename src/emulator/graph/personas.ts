@@ -7,7 +7,8 @@ import type { GraphRequest } from './route';
 import type { GraphState, StoredPersona } from './state';
 
 /** `POST /PAGE/personas`: makes a persona and answers its ID, nothing else. */
-export function createPersona({ params, page, state, ids, settings }: GraphRequest): JsonObject {
+export function createPersona(request: GraphRequest): JsonObject {
+  const { params, page, state, ids, settings, onPersona } = request;
   const name = textParam(params, 'name');
   const url = textParam(params, 'profile_picture_url');
   if (!name) throw badParameter('The parameter name is required');
@@ -19,7 +20,7 @@ export function createPersona({ params, page, state, ids, settings }: GraphReque
   if (!isWebUrl(url)) throw badParameter('Param profile_picture_url must be an http(s) URL');
 
   const id = ids.node();
-  state.personas.set(id, {
+  const persona = {
     id,
     pageId: page.id,
     name,
@@ -27,7 +28,9 @@ export function createPersona({ params, page, state, ids, settings }: GraphReque
     // Meta copies the picture at creation, and reads back the URL of its copy (same page).
     pictureUrl: `https://scontent.example/${id}/picture.jpg`,
     deleted: false,
-  });
+  };
+  state.personas.set(id, persona);
+  onPersona(persona);
   return { id };
 }
 

@@ -5,7 +5,7 @@ import type { Ids } from './ids';
 import type { Json, JsonObject } from './json';
 import type { EmulatedPage } from './pages';
 import { authorize } from './pages';
-import type { GraphSettings, GraphState, EmulatedMessage } from './state';
+import type { EmulatedMessage, GraphSettings, GraphState, Media, StoredPersona } from './state';
 
 /** All that a call can touch. */
 export interface GraphWorld {
@@ -13,7 +13,9 @@ export interface GraphWorld {
   state: GraphState;
   ids: Ids;
   /** Is told of every message that reached a person. */
-  onSent: (message: EmulatedMessage) => void;
+  onSent: (message: EmulatedMessage, media: Media) => void;
+  /** Is told of every persona that was created or deleted. */
+  onPersona: (persona: StoredPersona) => void;
 }
 
 /** A call that was let in, as its handler sees it. */

@@ -1,4 +1,6 @@
 import type { Assumptions } from '../assumptions';
+import type { Files } from './files';
+import { createFiles } from './files';
 import type { JsonObject } from './json';
 import type { EmulatedPage } from './pages';
 
@@ -44,6 +46,14 @@ export interface EmulatedMessage {
   at: number;
 }
 
+/** What an attachment shows: an upload, or something on the web. */
+export interface Media {
+  upload?: EmulatedMessage['upload'];
+  /** Where the bytes of the upload are; not there where it was too large to keep. */
+  fileId?: string;
+  url?: string;
+}
+
 /** What the emulator forgets on a reset. */
 export interface GraphState {
   personas: Map<string, StoredPersona>;
@@ -52,8 +62,9 @@ export interface GraphState {
   people: Map<string, Set<string>>;
   /** The people who cannot be shown personas. */
   refusing: Set<string>;
-  /** The Page of each uploaded attachment, by attachment ID. */
-  attachments: Map<string, string>;
+  /** The attachments that can be sent again, by attachment ID. */
+  attachments: Map<string, { pageId: string; media: Media }>;
+  files: Files;
   /** The Messenger Profile of each Page, by Page ID. */
   profiles: Map<string, JsonObject>;
 }
@@ -66,6 +77,7 @@ export function emptyState(): GraphState {
     people: new Map(),
     refusing: new Set(),
     attachments: new Map(),
+    files: createFiles(),
     profiles: new Map(),
   };
 }

@@ -10,7 +10,7 @@ const wrong: [args: string[], sentence: string][] = [
   [['--port', '80a'], '--port takes a whole number from 0 to 65535, but got "80a".'],
   [['--port', '65536'], '--port takes a whole number from 0 to 65535, but got "65536".'],
   [['--page', 'market'], 'in digits, but got "market".'],
-  [['--page-name', ''], '--page-name expects a value, but got an empty one.'],
+  [['--page-name', ' '], '--page-name takes a name that is not empty.'],
   [['--page-name', 'A', 'A'], '--page-name takes each name once, but got "A" again.'],
   [
     ['--webhook', 'localhost:5000'],

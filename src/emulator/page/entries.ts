@@ -1,0 +1,39 @@
+import type { Saying } from '../happenings';
+import type { Json } from '../graph/json';
+import { asText, isJsonObject } from '../graph/json';
+import type { EmulatedMessage, Media } from '../graph/state';
+import type { PersonaCard, SaidEntry, SentEntry } from './wire';
+
+/** What the Page or a persona sent, as the page shows it. */
+export function sentEntry(id: number, { message: sent, media, speaker }: Sent): SentEntry {
+  const { pageId, psid, persona, message, senderAction, at } = sent;
+  const { upload, fileId, url } = media;
+  return {
+    ...{ id, from: 'page', pageId, psid, message, senderAction, at },
+    persona: persona && { ...persona, picture: speaker?.picture ?? '' },
+    ...(upload && { file: { ...upload, ...(fileId && { url: `/_page/files/${fileId}` }) } }),
+    ...(url !== undefined && { url }),
+  };
+}
+
+interface Sent {
+  message: EmulatedMessage;
+  media: Media;
+  /** The persona that spoke, if one did. */
+  speaker: PersonaCard | undefined;
+}
+
+/** What a person wrote or tapped, as the page shows it. */
+export function saidEntry(id: number, saying: Saying): SaidEntry {
+  const { pageId, psid, event, at, state, problem } = saying;
+  const text = textOf(event);
+  return { ...{ id, from: 'user', pageId, psid, event, at, state, text }, problem };
+}
+
+function textOf({ message, postback }: Saying['event']): string {
+  return textIn(message, 'text') ?? textIn(postback, 'title') ?? '';
+}
+
+function textIn(json: Json | undefined, key: string): string | undefined {
+  return isJsonObject(json) ? asText(json[key]) : undefined;
+}

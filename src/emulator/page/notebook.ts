@@ -1,0 +1,90 @@
+import type { StoredPersona } from '../graph/state';
+import type { Happening } from '../happenings';
+import { saidEntry, sentEntry } from './entries';
+import type { Shelf } from './shelf';
+import { createShelf } from './shelf';
+import type { CallCard, Entry, Person, PersonaCard, Update } from './wire';
+
+const MAX_ENTRIES = 10_000;
+const MAX_CALLS = 500;
+
+type Noted = Exclude<Happening, { type: 'reset' }>;
+type Of<Type> = Extract<Happening, { type: Type }>;
+
+/** What happened since the last reset, as the page shows it. */
+export class Notebook {
+  /** Grows with everything that is noted. */
+  revision = 0;
+
+  readonly #people = createShelf<Person>();
+  readonly #personas = createShelf<PersonaCard>();
+  readonly #entries = createShelf<Entry>(MAX_ENTRIES);
+  readonly #calls = createShelf<CallCard>(MAX_CALLS);
+  /** The number of a saying or a call: that of the revision it came with, however often it changes. */
+  readonly #ids = new Map<unknown, number>();
+
+  note(happening: Noted): void {
+    this.revision += 1;
+    const { type } = happening;
+    if (type === 'met') this.#met(happening);
+    if (type === 'said') this.#said(happening);
+    if (type === 'sent') this.#sent(happening);
+    if (type === 'persona') this.#changed(happening.persona);
+    if (type === 'called') this.#called(happening);
+    if (type === 'answered') this.#answered(happening);
+  }
+
+  /** What came or changed after a revision. */
+  since(revision: number): Pick<Update, 'people' | 'personas' | 'entries' | 'calls'> {
+    const of = <Thing>(shelf: Shelf<Thing>) => shelf.since(revision);
+    return {
+      people: of(this.#people),
+      personas: of(this.#personas),
+      entries: of(this.#entries),
+      calls: of(this.#calls),
+    };
+  }
+
+  #met({ pageId, psid }: Of<'met'>): void {
+    const key = `${pageId} ${psid}`;
+    if (!this.#people.get(key)) this.#people.put(key, { pageId, psid }, this.revision);
+  }
+
+  #said({ saying }: Of<'said'>): void {
+    const id = this.#ids.get(saying.key) ?? this.revision;
+    this.#ids.set(saying.key, id);
+    this.#entries.put(id, saidEntry(id, saying), this.revision);
+  }
+
+  #sent({ message, media }: Of<'sent'>): void {
+    const speaker = this.#personas.get(message.persona?.id);
+    if (speaker && message.message) {
+      const { id, messages } = speaker;
+      this.#personas.put(id, { ...speaker, messages: messages + 1 }, this.revision);
+    }
+    const id = this.revision;
+    this.#entries.put(id, sentEntry(id, { message, media, speaker }), id);
+  }
+
+  #changed({ id, pageId, name, givenPictureUrl: picture, deleted }: StoredPersona): void {
+    const now = Date.now();
+    const born = { id, pageId, name, picture, createdAt: now, messages: 0 };
+    const known = this.#personas.get(id) ?? born;
+    this.#personas.put(id, deleted ? { ...known, deletedAt: now } : known, this.revision);
+  }
+
+  #called({ record }: Of<'called'>): void {
+    const id = this.revision;
+    this.#ids.set(record, id);
+    this.#calls.put(id, { ...record, id, durationMs: null }, id);
+  }
+
+  #answered({ record, connection }: Of<'answered'>): void {
+    const id = this.#ids.get(record);
+    this.#ids.delete(record);
+    // Not one that was called before a reset, or so long ago that others have taken its place.
+    if (id === undefined || !this.#calls.get(id)) return;
+    const durationMs = Date.now() - record.at;
+    this.#calls.put(id, { ...record, id, durationMs, connection }, this.revision);
+  }
+}
