@@ -9,10 +9,9 @@ import type { Saying, Tell } from './happenings';
 export interface EmulatedUser {
   readonly psid: string;
   /**
-   * Writes a text to the Page. Resolves when the bot's webhook has answered, which with Bottender
-   * is before its handler has ended; rejects where no webhook is set or it answered anything but
-   * 200. With `quickReply` the text was not
-   * written but tapped, as the quick reply with that payload.
+   * Writes a text to the Page; with `quickReply`, taps the quick reply of that title and payload.
+   * Resolves when the bot's webhook has answered, which with Bottender is before its handler has
+   * ended; rejects where no webhook is set or it answered anything but 200.
    */
   say: (text: string, options?: { quickReply?: string }) => Promise<void>;
   /** Taps a button; its title is the payload where none is given. Resolves and rejects as `say`. */
@@ -47,11 +46,13 @@ export function createUser(
   const send = async (given: Record<string, unknown>) => {
     const event = given as JsonObject;
     const at = Date.now();
-    const key = keyOf(event) ?? ids.message();
+    const words = wordsIn(event);
+    const key = asText(words?.mid) ?? ids.message();
     const world = current();
     const note = (state: Saying['state'], problem?: string) => {
-      // What was on its way at a reset is forgotten like everything else.
-      if (world !== current()) return;
+      // What was on its way at a reset is forgotten like everything else, and not every event is
+      // said by somebody: reads and deliveries are not.
+      if (world !== current() || !words) return;
       tell({ type: 'said', saying: { key, pageId, psid, event, at, state, problem } });
     };
     arrive();
@@ -83,8 +84,7 @@ export function createUser(
   };
 }
 
-/** The message ID in an event: what is sent again is the same message. */
-function keyOf({ message, postback }: JsonObject): string | undefined {
-  const words = message ?? postback;
-  return isJsonObject(words) ? asText(words.mid) : undefined;
+/** What an event says for its sender, if it says anything. Sent again, it has the same message ID. */
+function wordsIn({ message, postback }: JsonObject): JsonObject | undefined {
+  return [message, postback].find(isJsonObject);
 }

@@ -44,6 +44,17 @@ it('shows what was said before it was opened, and what is said elsewhere', async
   expect(await textsOf(page)).toEqual(['earlier', 'You said earlier', 'later', 'You said later']);
 });
 
+it('shows what a customer sent without words, and nothing for events that say nothing', async () => {
+  const { emulator } = await startTalk(() => undefined);
+  const user = emulator.user(PSID);
+  await user.send({ read: { watermark: 1 } });
+  await user.send({ message: { attachments: [{ type: 'image', payload: { url: 'x' } }] } });
+  await user.postback('START', 'Get started');
+  const page = await open(emulator);
+  await seen(page, 'Get started');
+  expect(await textsOf(page)).toEqual(['[image]', 'Get started']);
+});
+
 it('lets a persona type until it speaks', async () => {
   let speak = () => {};
   const asked = new Promise<void>((resolve) => (speak = resolve));

@@ -31,7 +31,14 @@ export function saidEntry(id: number, saying: Saying): SaidEntry {
 }
 
 function textOf({ message, postback }: Saying['event']): string {
-  return textIn(message, 'text') ?? textIn(postback, 'title') ?? '';
+  return textIn(message, 'text') ?? textIn(postback, 'title') ?? attachmentsIn(message);
+}
+
+/** What the customer sent without words, e.g. `[image]`. */
+function attachmentsIn(message: Json | undefined): string {
+  const attachments = isJsonObject(message) ? message.attachments : undefined;
+  const kinds = [attachments ?? []].flat().map((each) => textIn(each, 'type') ?? 'attachment');
+  return kinds.map((kind) => `[${kind}]`).join(' ');
 }
 
 function textIn(json: Json | undefined, key: string): string | undefined {
