@@ -7,6 +7,7 @@ const { Redis } = require('ioredis');
 
 const task = JSON.parse(process.argv[2]);
 const { origin, page, appSecret, folder, redisPort, leaseMs, clockAheadMs = 0 } = task;
+const { batchFirstMessage = false } = task;
 
 // Another machine's clock.
 const { now } = Date;
@@ -17,6 +18,7 @@ const plugin = personas({
   store: redis ? redisStore(redis) : fileStore({ path: folder }),
   leaseMs,
   retryMs: 20_000,
+  batchFirstMessage,
 });
 const bot = new MessengerBot({ accessToken: page.accessToken, appSecret, origin, sync: true });
 bot.use(plugin);

@@ -35,7 +35,12 @@ describe.each(DURABLE_STORES)(
     /** Lets a process speak, and kills it at a random moment after its first word. */
     async function killOne(index: number, random: Random): Promise<void> {
       const psid = `${8_000_000 + index}`;
-      const worker = startWorker(emulator, shared, { do: 'temporaries', psid, leaseMs: LEASE_MS });
+      const worker = startWorker(emulator, shared, {
+        do: 'temporaries',
+        psid,
+        leaseMs: LEASE_MS,
+        batchFirstMessage: index % 2 === 1,
+      });
       workers.add(worker);
       await vi.waitFor(() => expect(emulator.messages(psid).length).toBeGreaterThan(0), {
         timeout: 30_000,

@@ -7,11 +7,16 @@ import { runIntoTrouble, type Setting } from './support/run';
 
 const JSON_MODE: BotOptions = {};
 const BATCH_MODE: BotOptions = { batchConfig: { delay: 10, retryTimes: 2 } };
+const FIRST_MESSAGE_MODE: BotOptions = { batchFirstMessage: true };
 const SETTINGS: [string, Omit<Setting, 'seed' | 'messages'>][] = [
   ['JSON mode, as the Page', { mode: JSON_MODE, fallback: 'page', withDefault: true }],
   ['JSON mode, with the name', { mode: JSON_MODE, fallback: 'prefix', withDefault: false }],
   ['batch mode, as the Page', { mode: BATCH_MODE, fallback: 'page', withDefault: false }],
   ['batch mode, with the name', { mode: BATCH_MODE, fallback: 'prefix', withDefault: true }],
+  [
+    'first-message mode, as the Page',
+    { mode: FIRST_MESSAGE_MODE, fallback: 'page', withDefault: false },
+  ],
 ];
 /** In each setting. */
 const MESSAGES = 4000;

@@ -1,4 +1,5 @@
 import type { PersonaEvent } from '../../../src';
+import type { Emulator } from '../../../src/emulator';
 import type { Setting, Run } from './run';
 import { nameIn, nameOfMessage, type MessageTrouble } from './trouble';
 
@@ -108,6 +109,7 @@ export async function leftBehind({ bot, existing, records, trouble }: Run) {
   const others = bot.emulator
     .personas()
     .filter(({ id }) => !existing.includes(id) && !lasting.has(id));
+  const lostCreations = [...trouble.lostCreations, ...createdInLostBatches(bot.emulator)];
   const namesOnRecord = kept.flatMap((record) =>
     record.kind === 'unconfirmed' ? [record.name] : [],
   );
@@ -120,15 +122,23 @@ export async function leftBehind({ bot, existing, records, trouble }: Run) {
       .filter(({ id }) => !known.has(id))
       .map(({ name }) => name)
       .sort(),
-    lostCreations: [...trouble.lostCreations].sort(),
+    lostCreations: lostCreations.sort(),
     /** Created without an answer, and not on record. */
-    unrecorded: trouble.lostCreations.filter((name) => {
+    unrecorded: lostCreations.filter((name) => {
       const at = namesOnRecord.indexOf(name);
       if (at >= 0) namesOnRecord.splice(at, 1);
       return at < 0;
     }),
     existing: existing.filter((id) => !bot.emulator.personas().some((each) => each.id === id)),
   };
+}
+
+function createdInLostBatches({ requests }: Emulator): string[] {
+  const lost = requests.filter(({ batch, status }) => batch && status === null);
+  return lost
+    .flatMap(({ batch = [] }) => batch)
+    .filter(({ path, status }) => path.endsWith('/personas') && status === 200)
+    .map(({ body }) => body.name as string);
 }
 
 function idsOf(events: readonly PersonaEvent[]): string[] {

@@ -59,7 +59,7 @@ export interface Trouble {
   of(what: string): MessageTrouble | undefined;
   /** How often each kind has befallen a persona call. */
   readonly befallen: Map<string, number>;
-  /** The names of personas that were created without an answer, as often as that happened. */
+  /** The names of personas that were created without an answer, on their own, as often as that happened. */
   readonly lostCreations: string[];
   /** From now on nothing goes wrong. */
   end(): void;
@@ -91,7 +91,9 @@ export function makeTrouble(emulator: Emulator, random: Random, inBatches: boole
     else fate = number < CALLS_IN_TROUBLE + CALLS_THAT_ARE_LATE ? LATE[0] : 'none';
     fates.set(call, fate);
     befallen.set(fate, (befallen.get(fate) ?? 0) + 1);
-    if (fate === 'lost' && call.method === 'POST') lostCreations.push(call.body.name as string);
+    if (fate === 'lost' && call.method === 'POST' && !isOperation(call)) {
+      lostCreations.push(call.body.name as string);
+    }
     return fate;
   };
 
@@ -119,6 +121,11 @@ function isPersonaCall({ method, path, query }: Call): boolean {
   return method === 'POST' ? path.endsWith('/personas') : /^\/\d+$/.test(path);
 }
 
+/** Bottender's client sends JSON; the operations of a batch are forms. */
+function isOperation({ contentType }: Call): boolean {
+  return contentType === 'application/x-www-form-urlencoded';
+}
+
 /** The name of a message, whatever `fallback` has put before it. */
 export function nameIn(text: string): string | undefined {
   return /s\d+-[ot][-\d.|]+$/.exec(text)?.[0];
@@ -128,8 +135,11 @@ export function nameIn(text: string): string | undefined {
 export function nameOfMessage({ path, body }: Call): string | undefined {
   if (!path.endsWith('/messages')) return undefined;
   const { message, filedata } = body as {
-    message?: { text?: string };
+    message?: string | { text?: string };
     filedata?: { filename?: string };
   };
-  return nameIn(filedata?.filename ?? message?.text ?? '');
+  // An operation that was never run is on record as it came, as a form.
+  const { text = '' } =
+    typeof message === 'string' ? (JSON.parse(message) as { text?: string }) : (message ?? {});
+  return nameIn(filedata?.filename ?? text);
 }
