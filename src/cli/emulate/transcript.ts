@@ -67,7 +67,11 @@ function wrapped(line: string, columns: number): string[] {
 
 function introduction({ emulator, pages, ownBot }: Running): string {
   const names = pages.map(({ name }) => name).join(' and ');
-  if (ownBot) return `Your bot answers as ${names}, on a Messenger emulated on this machine.\n`;
+  if (ownBot) {
+    return `Your bot answers as ${names}, on a Messenger emulated on this machine.
+In a browser: ${emulator.url}
+`;
+  }
   const [first] = pages as [EmulatedPage];
   return `The Messenger emulator runs as ${names}. A Bottender bot talks to it by these
 settings of channels.messenger:
@@ -79,6 +83,7 @@ settings of channels.messenger:
 
 What the customer says goes to
 ${emulator.webhook} (--webhook <url> changes that).
+In a browser: ${emulator.url}
 `;
 }
 
@@ -87,11 +92,10 @@ function personasOn(personas: readonly { name: string }[]): string {
   return `Personas on the Page now: ${printable(names) || 'none'}.`;
 }
 
-function invitation({ emulator, pages }: Running): string {
+function invitation({ pages }: Running): string {
   const turning = pages.length > 1 ? `\n@ ${pages.at(-1)!.name} turns to that Page.` : '';
   return `
 You are ${CUSTOMER}, the customer: type what you say. [A title] taps that button.${turning}
-In a browser: ${emulator.url}
 Ctrl-C ends it.
 `;
 }

@@ -41,10 +41,12 @@ test('a script that comes true is shown as a conversation and ends well', async 
 `,
   );
 
-  expect(run).toEqual({
+  const out = run.out.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:PORT');
+  expect({ ...run, out }).toEqual({
     code: 0,
     err: '',
     out: `Your bot answers as Jasper's Market, on a Messenger emulated on this machine.
+In a browser: http://127.0.0.1:PORT/
 
 Robin (the customer)
   Hello
