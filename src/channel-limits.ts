@@ -62,9 +62,20 @@ const RULES: Record<SpeakingChannel, readonly Rule[]> = {
   viber: [longestName('Viber', MAX_VIBER_NAME), largestPicture('Viber', MAX_VIBER_PICTURE_BYTES)],
 };
 
-/** What is wrong with a name and picture on a channel, in words; what only a warning is worth included. */
-export function problemsOf(channel: SpeakingChannel, shown: Shown): string[] {
-  return RULES[channel].map(({ problem }) => problem(shown)).filter((words) => words !== undefined);
+/** What is wrong with a name or a picture on a channel. */
+export interface Problem {
+  readonly about: Rule['about'];
+  /** Whether the channel would refuse a message for it; else it is worth a warning. */
+  readonly refuses: boolean;
+  readonly words: string;
+}
+
+/** All that is wrong with a name and picture on a channel. */
+export function problemsOf(channel: SpeakingChannel, shown: Shown): Problem[] {
+  return RULES[channel].flatMap(({ about, refuses, problem }) => {
+    const words = problem(shown);
+    return words === undefined ? [] : [{ about, refuses, words }];
+  });
 }
 
 /** Why the channel would refuse a message with this name or picture; `undefined` where it would not. */
@@ -73,11 +84,7 @@ export function refusalOf(
   about: Rule['about'],
   shown: Shown,
 ): string | undefined {
-  for (const rule of RULES[channel]) {
-    const words = rule.about === about && rule.refuses ? rule.problem(shown) : undefined;
-    if (words !== undefined) return words;
-  }
-  return undefined;
+  return problemsOf(channel, shown).find((each) => each.about === about && each.refuses)?.words;
 }
 
 /** What a channel counts is not said: `.length` is the careful choice, an emoji counts two or more. */

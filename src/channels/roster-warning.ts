@@ -13,9 +13,9 @@ export function rosterWarning(channel: SpeakingChannel, { roster }: Refs): () =>
     warned = true;
     for (const [name, speaker] of roster) {
       const look = lookOn(channel, speaker);
-      for (const problem of look ? problemsOf(channel, look) : []) {
+      for (const { words } of look ? problemsOf(channel, look) : []) {
         process.emitWarning(
-          `roster.${name}: ${problem}. \`${channel}: { name, profilePictureUrl }\` in the roster ` +
+          `roster.${name}: ${words}. \`${channel}: { name, profilePictureUrl }\` in the roster ` +
             'says otherwise for this channel alone.',
           'BottenderPersonaWarning',
         );

@@ -1,3 +1,4 @@
+import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../channel-limits';
 import { originOf } from '../../channels/messenger/transport';
 import type { Command } from '../command';
 import { configOf, connectionOf, tokenOf } from '../connection';
@@ -6,11 +7,11 @@ import type { Io } from '../io';
 import { Output } from '../output';
 import { progressOf } from '../progress';
 import { loadProject, type PluginSettings, type Project } from '../project';
-import { wantsOf } from '../sync/want';
 import { checkAccess, messageOf, todoOf, type Access } from './access';
 import { advice, mend, type Finding } from './finding';
 import { checkGraphVersion } from './graph-version';
 import { checkNames } from './names';
+import { picturesOf } from './picture';
 import { checkPictures } from './pictures';
 import { checkRecords } from './records';
 import { showFindings } from './show-findings';
@@ -41,7 +42,8 @@ async function examine(named: string | undefined, output: Output, io: Io): Promi
     if (!(error instanceof Failure)) throw error;
     return [mend('config', error.message, todoOf(error))];
   }
-  const { settings, channels } = project;
+  const { settings } = project;
+  const channels = SPEAKING_CHANNELS.filter((channel) => project.channels.includes(channel));
   const { findings, access, origin } = await examineAccess(project, named, io);
   findings.push(checkGraphVersion(settings?.graphVersion, new Date()));
   if (!settings) return [...findings, noPlugin(project)];
@@ -73,19 +75,14 @@ async function examineAccess(
 
 async function examinePictures(
   { roster }: PluginSettings,
-  channels: readonly string[],
+  channels: readonly SpeakingChannel[],
   output: Output,
   io: Io,
 ): Promise<Finding[]> {
-  const byUrl = new Map<string, string[]>();
-  for (const { names, wanted } of wantsOf(roster).wants) {
-    const { profilePictureUrl } = wanted.profile;
-    byUrl.set(profilePictureUrl, [...(byUrl.get(profilePictureUrl) ?? []), ...names]);
-  }
-  const pictures = [...byUrl].map(([url, names]) => ({ url, names }));
+  const pictures = picturesOf(roster, channels);
   const progress = progressOf('Pictures', pictures.length, io, output.json || !io.stderr.isTTY);
   try {
-    return await checkPictures(pictures, channels, (count) => progress.to(count));
+    return await checkPictures(pictures, (count) => progress.to(count));
   } finally {
     progress.stop();
   }

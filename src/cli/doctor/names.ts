@@ -1,7 +1,7 @@
-import get from 'lodash/get';
 import groupBy from 'lodash/groupBy';
 
-import type { Roster } from '../../persona';
+import { problemsOf, type SpeakingChannel } from '../../channel-limits';
+import type { Roster, RosterEntry } from '../../persona';
 import { advice, mend, ok, type Finding } from './finding';
 
 const ABOUT = 'name';
@@ -11,21 +11,16 @@ const GENERIC = new Set(
     ' ',
   ),
 );
-/** LINE's limit of `sender.name` (line/line-openapi, 2026-07-01). */
-const LINE_CHARACTERS = 20;
-/** Viber's limit of `sender.name` (creators.viber.com, send-message). */
-const VIBER_CHARACTERS = 28;
 
 /** Whether the names of a roster do what they are for, on every channel that is on. */
 export function checkNames(
   roster: Roster,
   pageName: string | undefined,
-  channels: readonly string[],
+  channels: readonly SpeakingChannel[],
 ): Finding[] {
   const findings = Object.entries(roster).flatMap(([rosterName, entry]) => [
     ...tasteOf(rosterName, entry.name, pageName),
-    ...(channels.includes('line') ? onLine(rosterName, nameOn('line', entry)) : []),
-    ...(channels.includes('viber') ? onViber(rosterName, nameOn('viber', entry)) : []),
+    ...channels.flatMap((channel) => onChannel(channel, rosterName, entry)),
   ]);
   findings.push(...doublesIn(roster));
   const { length } = Object.keys(roster);
@@ -56,33 +51,15 @@ function tasteOf(rosterName: string, name: string, pageName: string | undefined)
   return findings;
 }
 
-function onLine(rosterName: string, name: string): Finding[] {
-  const findings: Finding[] = [];
-  if (name.length > LINE_CHARACTERS)
-    findings.push(tooLong(rosterName, name, 'LINE', LINE_CHARACTERS));
-  if (/line/i.test(name)) {
-    const message = `${rosterName}: LINE may refuse ${JSON.stringify(name)}, for the word LINE in it.`;
-    findings.push(advice(ABOUT, message, otherName('line')));
-  }
-  return findings;
-}
-
-function onViber(rosterName: string, name: string): Finding[] {
-  return name.length > VIBER_CHARACTERS
-    ? [tooLong(rosterName, name, 'Viber', VIBER_CHARACTERS)]
-    : [];
-}
-
-function tooLong(rosterName: string, name: string, channel: string, most: number): Finding {
-  return mend(
-    ABOUT,
-    `${rosterName}: ${JSON.stringify(name)} has ${name.length} characters, and ${channel} takes ${most}.`,
-    otherName(channel.toLowerCase()),
+function onChannel(channel: SpeakingChannel, rosterName: string, entry: RosterEntry): Finding[] {
+  const name = entry[channel]?.name ?? entry.name;
+  return problemsOf(channel, { name }).map(({ refuses, words }) =>
+    (refuses ? mend : advice)(
+      ABOUT,
+      `${rosterName}: ${JSON.stringify(name)}: ${words}.`,
+      `Shorten it, or give another name there: ${channel}: { name: '…' } in the entry of the roster.`,
+    ),
   );
-}
-
-function otherName(channel: string): string {
-  return `Shorten it, or give another name there: ${channel}: { name: '…' } in the entry of the roster.`;
 }
 
 function doublesIn(roster: Roster): Finding[] {
@@ -99,8 +76,4 @@ function doublesIn(roster: Roster): Finding[] {
       ),
     ];
   });
-}
-
-function nameOn(channel: string, entry: { name: string }): string {
-  return (get(entry, [channel, 'name']) as string | undefined) ?? entry.name;
 }

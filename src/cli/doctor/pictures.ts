@@ -1,26 +1,19 @@
 import { imageSize, disableTypes } from 'image-size';
 import get from 'lodash/get';
 
+import { problemsOf, type SpeakingChannel } from '../../channel-limits';
 import { advice, mend, ok, type Finding } from './finding';
+import type { Picture } from './picture';
 
 const ABOUT = 'picture';
 /** "Personas", page of 2026-04-22. */
 const MOST_BYTES = 8 * 1024 * 1024;
-/** `sender.avatar` (creators.viber.com, send-message). */
-const VIBER_BYTES = 100 * 1024;
 const MOST_REDIRECTS = 5;
 const LIMIT_MS = 15_000;
 const AT_A_TIME = 8;
 
 // A page of HTML with a drawing in it would pass for a picture.
 disableTypes(['svg']);
-
-/** A picture of the roster. */
-export interface Picture {
-  /** The roster names that it is for. */
-  readonly names: readonly string[];
-  readonly url: string;
-}
 
 /**
  * Whether Messenger will be able to take the pictures: reachable, really an image, not too large.
@@ -29,7 +22,6 @@ export interface Picture {
  */
 export async function checkPictures(
   pictures: readonly Picture[],
-  channels: readonly string[],
   looked: (count: number) => void,
 ): Promise<Finding[]> {
   const queue = [...pictures.entries()];
@@ -38,7 +30,7 @@ export async function checkPictures(
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [index, picture] = next;
-      found[index] = await checkPicture(picture, channels);
+      found[index] = await checkPicture(picture);
       looked((count += 1));
     }
   };
@@ -49,10 +41,7 @@ export async function checkPictures(
     : [ok(ABOUT, `${pictures.length} of the roster: all are there`)];
 }
 
-async function checkPicture(
-  { names, url }: Picture,
-  channels: readonly string[],
-): Promise<Finding[]> {
+async function checkPicture({ names, url, channels }: Picture): Promise<Finding[]> {
   const whose = names.join(', ');
   const findings: Finding[] = [];
   if (new URL(url).protocol !== 'https:') {
@@ -71,14 +60,27 @@ async function checkPicture(
       findings.push(advice(ABOUT, message, `Give the final address: ${finalUrl}`));
     }
     checkIsPicture(bytes);
-    if (channels.includes('viber') && bytes.length > VIBER_BYTES) {
-      const message = `${whose}: ${url} has ${kilobytes(bytes.length)}, and Viber takes 100 kB.`;
-      findings.push(advice(ABOUT, message, 'Make it smaller, or give another one for Viber.'));
-    }
+    findings.push(...channels.flatMap((channel) => onChannel(channel, whose, url, bytes.length)));
   } catch (error) {
     findings.push(troubleWith(whose, url, error));
   }
   return findings;
+}
+
+/** The channel shows the message without such a picture, or not the picture. */
+function onChannel(
+  channel: SpeakingChannel,
+  whose: string,
+  url: string,
+  pictureBytes: number,
+): Finding[] {
+  return problemsOf(channel, { profilePictureUrl: url, pictureBytes }).map(({ words }) =>
+    advice(
+      ABOUT,
+      `${whose}: ${url}: ${words}.`,
+      `Give another one there: ${channel}: { profilePictureUrl: '…' } in the entry of the roster.`,
+    ),
+  );
 }
 
 /** Why a picture will not do, and what to do. */
@@ -163,8 +165,4 @@ async function bytesOf({ body }: Response): Promise<Uint8Array> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function kilobytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1024)} kB`;
 }
