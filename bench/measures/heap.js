@@ -2,6 +2,7 @@
 
 const { inProcess } = require('../support/child');
 const { pairedRounds } = require('../support/rounds');
+const { onTop, spread } = require('../support/words');
 
 /** Bytes of heap per living context while nobody speaks, each time in a process of its own. */
 async function run({ quick = false } = {}) {
@@ -16,4 +17,15 @@ async function run({ quick = false } = {}) {
   return { timings: { contexts, plain: first, plugin: second, difference } };
 }
 
-module.exports = { name: 'heap', run };
+function rows({ timings: { plain, difference } }) {
+  return [
+    {
+      what: 'Heap of a living context in which nobody speaks',
+      plain: spread(plain, 'bytes'),
+      plugin: onTop(difference, 'bytes'),
+      goal: { text: '200 bytes at most', reached: difference.median <= 200 },
+    },
+  ];
+}
+
+module.exports = { name: 'heap', run, rows };

@@ -4,6 +4,7 @@ const { performance } = require('node:perf_hooks');
 const { startEmulator } = require('../support/emulator');
 const { profileOf, psidOf, startBot } = require('../support/bot');
 const { summaryOf } = require('../support/statistics');
+const { count, spread } = require('../support/words');
 
 /** Which messages of a new persona are looked at. */
 const FIRST = 1;
@@ -95,19 +96,20 @@ async function conversation({ handle, speak }, length) {
 }
 
 function rows({ counts, timings }) {
-  const { latencyMs } = timings;
-  const cell = (name, until) => ({ count: counts[name][until], ms: timings[name][until] });
+  const cell = (name, until) =>
+    `${count(counts[name][until], 'round trip')}, ${spread(timings[name][until], 'ms')}`;
   return ['first', 'fifth'].flatMap((until) => {
-    const what = `until a new persona's ${until} message is out, at ${latencyMs} ms a call`;
-    const line = (suffix, name, goal) => ({
-      what: `Round trips and time ${what}${suffix}`,
-      plain: cell('plain', until),
-      plugin: cell(name, until),
-      goal,
-    });
+    const what = `A new persona's ${until} message is out, ${timings.latencyMs} ms a round trip`;
+    const plain = cell('plain', until);
+    const batched = {
+      what: `${what}, with \`batchFirstMessage\``,
+      plain,
+      plugin: cell('batched', until),
+    };
+    const reached = counts.batched.first === 1;
     return [
-      line('', 'plugin'),
-      line(', with `batchFirstMessage`', 'batched', until === 'first' ? '1 round trip' : undefined),
+      { what, plain, plugin: cell('plugin', until) },
+      until === 'first' ? { ...batched, goal: { text: '1 round trip', reached } } : batched,
     ];
   });
 }

@@ -1,6 +1,7 @@
 'use strict';
 
 // Prints how many bytes of heap a context takes while nobody speaks: `plain` or with the plugin, and how many live.
+const { setImmediate: nextTurn } = require('node:timers/promises');
 const { startBot } = require('../support/bot');
 const { paramsOf } = require('../support/contexts');
 
@@ -11,9 +12,9 @@ async function main([variant, count]) {
   const first = await contextOf(bot, paramsOf(bot.bot, Number(count)));
   const params = Array.from({ length: Number(count) }, (_, index) => paramsOf(bot.bot, index));
   const contexts = [];
-  const before = heapUsed();
+  const before = await heapUsed();
   for (const each of params) contexts.push(await contextOf(bot, each));
-  const after = heapUsed();
+  const after = await heapUsed();
   await bot.close();
   process.stdout.write(JSON.stringify((after - before) / contexts.length));
   return first;
@@ -25,9 +26,12 @@ async function contextOf({ bot, plugin }, params) {
   return context;
 }
 
-function heapUsed() {
-  // The second one takes what the first one's finalizers let go.
+async function heapUsed() {
+  // What a weak reference was made of is held until the end of the turn.
+  await nextTurn();
   globalThis.gc();
+  // The second one takes what the first one's finalizers let go.
+  await nextTurn();
   globalThis.gc();
   return process.memoryUsage().heapUsed;
 }

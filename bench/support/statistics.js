@@ -23,4 +23,4 @@ function rounded(value) {
   return Number(value.toPrecision(4));
 }
 
-module.exports = { summaryOf, rounded };
+module.exports = { summaryOf };
