@@ -125,9 +125,8 @@ function derivePrototype(base: object, channel: Channel, service: Service): obje
  */
 function standInFrontOfForeignMethods(context: object, channel: Channel): void {
   for (const name of Object.keys(context)) {
-    if (!channel.sends(name)) continue;
     const own: unknown = Reflect.get(context, name);
-    if (typeof own !== 'function') continue;
+    if (typeof own !== 'function' || !channel.sends(name)) continue;
     const front = channel.inFrontOf(own as Method, name, true);
     const proxy = new Proxy(own, { apply: (_, self, args) => front.apply(self as object, args) });
     Reflect.set(context, name, proxy);

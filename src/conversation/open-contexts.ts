@@ -1,4 +1,7 @@
 import type { MessengerContext } from 'bottender';
+import castArray from 'lodash/castArray';
+
+type Reference = WeakRef<MessengerContext>;
 
 /** After how many more contexts those are looked for that ended without a sign. */
 const LOOK_EVERY = 1_000;
@@ -10,15 +13,16 @@ const LOOK_EVERY = 1_000;
  * They are held weakly: where Bottender gives no sign of its end, a context becomes garbage.
  */
 export class OpenContexts {
-  private readonly bySession = new Map<string, WeakRef<MessengerContext>[]>();
+  /** Nearly always one: an array around each would be most of what an open context costs. */
+  private readonly bySession = new Map<string, Reference | Reference[]>();
   private lookAgainIn = LOOK_EVERY;
 
   opened(context: MessengerContext): void {
     const id = sessionIdOf(context);
     if (id === undefined) return;
     const open = this.bySession.get(id);
-    if (open) open.push(new WeakRef(context));
-    else this.bySession.set(id, [new WeakRef(context)]);
+    const reference = new WeakRef(context);
+    this.bySession.set(id, open ? [...castArray(open), reference] : reference);
     this.lookAgainIn -= 1;
     if (this.lookAgainIn === 0) this.forgetGarbage();
   }
@@ -32,7 +36,7 @@ export class OpenContexts {
   /** The open contexts with the same session of the same bot. */
   sharing(context: MessengerContext): MessengerContext[] {
     const open = this.bySession.get(sessionIdOf(context) ?? '') ?? [];
-    return open
+    return castArray(open)
       .map((reference) => reference.deref())
       .filter((other) => other !== undefined)
       .filter((other) => other._emitter === context._emitter);
@@ -46,9 +50,9 @@ export class OpenContexts {
   private keep(id: string, wanted: (context: object | undefined) => boolean): void {
     const open = this.bySession.get(id);
     if (!open) return;
-    const kept = open.filter((reference) => wanted(reference.deref()));
-    if (kept.length > 0) this.bySession.set(id, kept);
-    else this.bySession.delete(id);
+    const kept = castArray(open).filter((reference) => wanted(reference.deref()));
+    if (kept.length === 0) this.bySession.delete(id);
+    else this.bySession.set(id, kept.length === 1 ? kept[0]! : kept);
   }
 }
 

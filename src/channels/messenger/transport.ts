@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 
+import memoize from 'lodash/memoize';
 import type { MessengerClient } from 'messaging-api-messenger';
 
 import { noteIfNotSent } from '../../graph-errors';
@@ -29,15 +30,46 @@ export interface TransportOptions {
  * uploads, and no secret in an error.
  */
 export function transportOf(base: MessengerClient, options: TransportOptions): MessengerClient {
-  let axios: Axios | undefined;
-  return Object.create(base, {
-    accessToken: { get: options.accessToken, set: options.useAccessToken },
-    axios: {
-      // A client that the tests of a bot mocked has no axios.
-      get: () => (axios ??= (base.axios as Axios | undefined) && axiosOf(base, options)),
-    },
-    sendMessageFormData: { value: formSenderOf(base) },
-  }) as MessengerClient;
+  // Not enumerable: whoever prints the client prints no secret.
+  const own = { options, axios: undefined };
+  return Object.create(sharedTransport(base), { [OWN]: { value: own } }) as MessengerClient;
+}
+
+const OWN = Symbol('own');
+
+/** What a transport has of its own; who inherits from it finds that, too. */
+interface Own {
+  readonly [OWN]: { readonly options: TransportOptions; axios: Axios | undefined };
+}
+
+/** What the transports of one client share: each context that speaks has one, and most of it is the same. */
+const sharedTransport = perObject(
+  (base: MessengerClient) =>
+    Object.create(base, {
+      accessToken: {
+        get(this: Own): string {
+          return this[OWN].options.accessToken();
+        },
+        set(this: Own, token: string) {
+          this[OWN].options.useAccessToken?.(token);
+        },
+      },
+      axios: {
+        get(this: Own): Axios | undefined {
+          const own = this[OWN];
+          // A client that the tests of a bot mocked has no axios.
+          return (own.axios ??= (base.axios as Axios | undefined) && axiosOf(base, own.options));
+        },
+      },
+      sendMessageFormData: { value: formSenderOf(base) },
+    }) as object,
+);
+
+/** Makes something once for each object, for as long as that lives. */
+function perObject<T extends object, R>(make: (object: T) => R): (object: T) => R {
+  const memoized = memoize(make);
+  memoized.cache = new WeakMap();
+  return memoized;
 }
 
 /** Bottender's client copies `messaging_type` and `recipient` into the form, and forgets these two. */
@@ -67,23 +99,40 @@ function axiosOf(base: MessengerClient, options: TransportOptions): Axios {
       throw secrets.maskError(error);
     });
   };
-  const bodiless = (method: string) => (url: string, config?: RequestConfig) =>
-    request({ ...config, url, method } as RequestConfig);
-  const withBody = (method: string) => (url: string, data?: unknown, config?: RequestConfig) =>
-    request({ ...config, url, method, data } as RequestConfig);
-
   const call = (url: string | RequestConfig, config?: RequestConfig) =>
     request(typeof url === 'string' ? { ...config, url } : url);
-  Object.setPrototypeOf(call, axios);
-  return Object.defineProperties(call, {
-    request: { value: call },
-    ...valuesOf(['get', 'delete', 'head', 'options'], bodiless),
-    ...valuesOf(['post', 'put', 'patch'], withBody),
-  }) as Axios;
+  Object.setPrototypeOf(call, sharedMethods(axios));
+  return Object.defineProperty(call, 'request', { value: call }) as unknown as Axios;
 }
 
-function valuesOf(methods: string[], make: (method: string) => unknown): PropertyDescriptorMap {
-  return Object.fromEntries(methods.map((method) => [method, { value: make(method) }]));
+/** The methods of an axios in terms of `request`, each made when it is asked for: few ever are. */
+const sharedMethods = perObject((axios: Axios) => {
+  const bodiless =
+    (method: string, request: Request) =>
+    (url: string, config?: RequestConfig): unknown =>
+      request({ ...config, url, method } as RequestConfig);
+  const withBody =
+    (method: string, request: Request) =>
+    (url: string, data?: unknown, config?: RequestConfig): unknown =>
+      request({ ...config, url, method, data } as RequestConfig);
+  return Object.create(axios, {
+    ...gettersOf(['get', 'delete', 'head', 'options'], bodiless),
+    ...gettersOf(['post', 'put', 'patch'], withBody),
+  }) as object;
+});
+
+type Request = (config: RequestConfig) => Promise<unknown>;
+
+function gettersOf(
+  methods: string[],
+  make: (method: string, request: Request) => unknown,
+): PropertyDescriptorMap {
+  const getter = (method: string) => ({
+    get(this: { request: Request }) {
+      return make(method, this.request);
+    },
+  });
+  return Object.fromEntries(methods.map((method) => [method, getter(method)]));
 }
 
 /** The address with another version in the place of Bottender's. */
@@ -118,5 +167,7 @@ function withProofOf(
 export function originOf(client: MessengerClient): string {
   const axios = client.axios as Axios | undefined;
   const baseURL: string | undefined = axios?.defaults.baseURL;
-  return baseURL === undefined ? GRAPH_ORIGIN : new URL(baseURL).origin;
+  return baseURL === undefined ? GRAPH_ORIGIN : originIn(baseURL);
 }
+
+const originIn = memoize((url: string) => new URL(url).origin);

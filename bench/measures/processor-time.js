@@ -1,0 +1,59 @@
+'use strict';
+
+const { startEmulator } = require('../support/emulator');
+const { profileOf, psidOf, startBot } = require('../support/bot');
+const { pairedRounds } = require('../support/rounds');
+const { onTop, spread } = require('../support/words');
+
+const USERS = 100;
+
+/**
+ * Processor time of the bot's process per message with a known persona: the event, `usePersona`, `sendText`.
+ *
+ * Plain Bottender speaks by the persona's ID, the plugin by the name of its roster.
+ */
+async function run({ quick = false } = {}) {
+  const emulator = await startEmulator();
+  const plain = startBot(emulator, null);
+  const plugin = startBot(emulator, { roster: { john: profileOf(0) } });
+  try {
+    const { id } = await plain.client.createPersona(profileOf(0));
+    const messages = quick ? 20 : 400;
+    const paired = await pairedRounds({
+      rounds: quick ? 2 : 50,
+      warmUp: quick ? 1 : 10,
+      first: () => microsecondsPerMessage(plain, id, messages),
+      second: () => microsecondsPerMessage(plugin, 'john', messages),
+    });
+    const { first, second, difference, percent } = paired;
+    return { timings: { messages, plain: first, plugin: second, difference, percent } };
+  } finally {
+    await plugin.close();
+    await emulator.close();
+  }
+}
+
+async function microsecondsPerMessage({ handle }, persona, messages) {
+  const before = process.cpuUsage();
+  for (let index = 0; index < messages; index += 1) {
+    await handle(psidOf(index % USERS), async (context) => {
+      context.usePersona(persona);
+      await context.sendText('Hello!');
+    });
+  }
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / messages;
+}
+
+function rows({ timings: { plain, percent } }) {
+  return [
+    {
+      what: 'Processor time of a message with a known persona',
+      plain: spread(plain, 'µs'),
+      plugin: onTop(percent, '%'),
+      goal: { text: '3 % at most', reached: percent.median <= 3 },
+    },
+  ];
+}
+
+module.exports = { name: 'processor-time', run, rows };
