@@ -34,10 +34,13 @@ async function startServer({ port, deskPort, secret = randomBytes(24).toString('
   const deskUrl = await listen(site.server, deskPort);
   return {
     webhook: `${await listen(bot, port)}/webhooks/messenger`,
-    desk: { url: deskUrl, withSecret: `${deskUrl}/#secret=${secret}` },
+    desk: { url: deskUrl, withSecret: `${deskUrl}/#secret=${encodeURIComponent(secret)}` },
     async close() {
       const ended = Promise.all([end(bot), end(site.server)]);
       site.endStreams();
+      await desk.settled();
+      // The answers have been written by then. Browsers keep connections in store that would hold this up.
+      setImmediate(() => site.server.closeAllConnections());
       await ended;
       for (const plugin of plugins) await plugin.close();
     },
@@ -66,7 +69,7 @@ async function listen(server, port) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-/** No more requests; those under way are answered when their handler, or the agent's message, has ended. */
+/** No more requests; those under way are answered before, a webhook when its handler has ended. */
 function end(server) {
   return new Promise((resolve) => server.close(resolve));
 }

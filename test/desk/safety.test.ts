@@ -49,6 +49,9 @@ it('answers nobody without the secret, under another name, or for another page',
   expect(await status({ host, authorization, origin: `http://${host}` })).toBe(200);
   expect(await status({ host })).toBe(401);
   expect(await status({ host }, `/conversations/${CUSTOMER}`)).toBe(401);
+  const picture = '/pictures/00000000-0000-4000-8000-000000000000';
+  expect(await status({ host }, picture)).toBe(401);
+  expect(await status({ host, authorization }, picture)).toBe(404);
   expect(await status({ host, authorization: 'Bearer ' })).toBe(401);
   expect(await status({ host: `desk.example:${port}`, authorization })).toBe(403);
   expect(await status({ host, authorization, origin: 'http://127.0.0.1:1' })).toBe(403);
@@ -99,5 +102,4 @@ it.each([
   expect(await violations(desk)).toEqual([]);
   const overflows = await desk.evaluate('document.documentElement.scrollWidth > innerWidth');
   expect(overflows).toBe(false);
-  await desk.screenshot({ path: `/tmp/desk-${colorScheme}-${width}.png` });
 });

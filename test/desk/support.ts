@@ -77,8 +77,8 @@ export interface Shop {
   /** The address of the desk. */
   url: string;
   server: Process;
-  /** Ends the server and starts it again, on what it has kept. */
-  restart(): Promise<void>;
+  /** Ends the server and starts it again, on what it has kept; resolves with how it ended. */
+  restart(): Promise<number | null>;
 }
 
 /** Starts bot and desk on an emulator that the test holds in its hands. */
@@ -105,8 +105,9 @@ export async function openShop(): Promise<Shop> {
     emulator,
     ...(await serve()),
     restart: async () => {
-      await shop.server.end();
+      const code = await shop.server.end();
       Object.assign(shop, await serve());
+      return code;
     },
   };
   return shop;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { lastAtDesk, askAs, CUSTOMER, openConversation, openShop, sitDown } from './support';
+import { askAs, CUSTOMER, openConversation, openShop, sitDown } from './support';
 
 const HOUR_MS = 60 * 60 * 1000;
 const PIXEL = Buffer.from('89504e470d0a1a0a', 'hex');
@@ -36,7 +36,7 @@ it('answers within 24 hours as to any message, after that with the tag of people
   await john
     .getByLabel('Send a picture')
     .setInputFiles({ name: 'bread.png', mimeType: 'image/png', buffer: PIXEL });
-  await expect.poll(() => lastAtDesk(john)).toContain('bread.png');
+  await john.getByAltText('Picture: bread.png').waitFor();
   const tagged = shop.emulator.messages(late.psid).filter(({ persona }) => persona);
   const asPerson = {
     tag: 'HUMAN_AGENT',

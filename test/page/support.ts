@@ -68,8 +68,9 @@ function watch(page: Page, expected: RegExp | undefined): void {
     if (!expected?.test(mishap)) mishaps.push(mishap);
   };
   page.on('request', (request) => {
-    const { hostname } = new URL(request.url());
-    if (hostname !== '127.0.0.1') note(`left the machine: ${request.url()}`);
+    const { hostname, protocol } = new URL(request.url());
+    if (hostname !== '127.0.0.1' && protocol !== 'blob:')
+      note(`left the machine: ${request.url()}`);
   });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) note(message.text());

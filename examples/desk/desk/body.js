@@ -27,9 +27,14 @@ async function readJson(request) {
 async function readPicture(request) {
   const tooLarge = 'A picture has 8 MB at most.';
   const bytes = await readBytes(request, MAX_PICTURE_BYTES, tooLarge);
-  const start = bytes.subarray(0, 8).toString('hex');
-  if (Object.values(BEGINNINGS).some((beginning) => start.startsWith(beginning))) return bytes;
+  if (pictureType(bytes) !== undefined) return bytes;
   throw new Refusal(415, 'That is no picture: send a PNG, JPEG or GIF file.');
+}
+
+/** The type of a picture; `undefined` for anything else. */
+function pictureType(bytes) {
+  const start = bytes.subarray(0, 8).toString('hex');
+  return Object.keys(BEGINNINGS).find((type) => start.startsWith(BEGINNINGS[type]));
 }
 
 async function readBytes(request, limit, tooLarge) {
@@ -44,4 +49,4 @@ async function readBytes(request, limit, tooLarge) {
   return Buffer.concat(chunks);
 }
 
-module.exports = { readJson, readPicture };
+module.exports = { pictureType, readJson, readPicture };

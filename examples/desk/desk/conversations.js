@@ -1,7 +1,15 @@
 'use strict';
 
+const { randomUUID } = require('node:crypto');
 const { EventEmitter } = require('node:events');
-const { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync } = require('node:fs');
+const {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
 const { join } = require('node:path');
 const { BOT, NOBODY } = require('./charge');
 
@@ -18,19 +26,21 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * your database takes its place.
  */
 class Conversations extends EventEmitter {
-  #folder;
+  #journals;
+  #pictures;
   #all = new Map();
 
   constructor(folder) {
     super();
     // Every open desk listens.
     this.setMaxListeners(0);
-    this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
-    for (const file of readdirSync(folder)) this.#load(file);
+    this.#journals = join(folder, 'journals');
+    this.#pictures = join(folder, 'pictures');
+    for (const path of [this.#journals, this.#pictures]) mkdirSync(path, { recursive: true });
+    for (const file of readdirSync(this.#journals)) this.#load(file);
   }
 
-  /** Adds an entry: `text` or `picture` that `by` has sent, a new `charge`, or the customer's `name`. */
+  /** Adds an entry: `text`, or a `picture` with its `filename`, that `by` has sent, a new `charge`, or the customer's `name`. */
   note(psid, entry) {
     const noted = { ...entry, at: entry.at ?? Date.now() };
     appendFileSync(this.#journal(psid), `${JSON.stringify(noted)}\n`);
@@ -52,13 +62,24 @@ class Conversations extends EventEmitter {
     return [...this.#all.values()];
   }
 
+  /** Keeps a picture, for an entry to name. */
+  keepPicture(bytes) {
+    const id = randomUUID();
+    writeFileSync(join(this.#pictures, id), bytes);
+    return id;
+  }
+
+  picturePath(id) {
+    return join(this.#pictures, id);
+  }
+
   #journal(psid) {
     if (!/^\d+$/.test(psid)) throw new Error('A PSID is made of digits.');
-    return join(this.#folder, `${psid}.jsonl`);
+    return join(this.#journals, `${psid}.jsonl`);
   }
 
   #load(file) {
-    const path = join(this.#folder, file);
+    const path = join(this.#journals, file);
     if (Date.now() - statSync(path).mtimeMs > KEPT_DAYS * DAY_MS) return;
     const [psid] = file.split('.');
     const conversation = this.get(psid);
@@ -85,6 +106,6 @@ function add(conversation, entry) {
 }
 
 /** Those of this process. */
-const conversations = new Conversations(join(process.env.DESK_FOLDER ?? '.desk', 'journals'));
+const conversations = new Conversations(process.env.DESK_FOLDER ?? '.desk');
 
 module.exports = { conversations };

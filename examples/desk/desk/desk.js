@@ -54,15 +54,14 @@ class Desk {
 
   /** @param id the agent's page makes it for each message: what comes twice is sent once */
   sendText(psid, agent, { id, text }) {
-    return this.#send(psid, agent, id, { text }, (context, options) =>
-      context.sendText(text, options),
-    );
+    const send = (context, options) => context.sendText(text, options);
+    return this.#send(psid, agent, id, send, () => ({ text }));
   }
 
   sendPicture(psid, agent, { id, filename, bytes }) {
-    return this.#send(psid, agent, id, { picture: filename }, (context, options) =>
-      context.sendImage(bytes, { ...options, filename }),
-    );
+    const send = (context, options) => context.sendImage(bytes, { ...options, filename });
+    const noteOf = () => ({ filename, picture: this.#conversations.keepPicture(bytes) });
+    return this.#send(psid, agent, id, send, noteOf);
   }
 
   type(psid, agent, { on }) {
@@ -72,15 +71,20 @@ class Desk {
     });
   }
 
-  #send(psid, agent, id, what, send) {
+  #send(psid, agent, id, send, noteOf) {
     return this.#sendOnce(`${psid} ${id}`, () =>
       this.#inCharge(psid, agent, async ({ wroteAt }) => {
         const options = sendingOptions(wroteAt);
         if (!options) throw new Refusal(409, CLOSED);
         await this.#speak(psid, agent, (context) => send(context, options));
-        this.#conversations.note(psid, { by: agent, ...what, ...options });
+        this.#conversations.note(psid, { by: agent, ...noteOf(), ...options });
       }),
     );
+  }
+
+  /** Resolves when nobody is in the middle of anything. */
+  settled() {
+    return this.#turns.settled();
   }
 
   /** Whoever is not in charge is told so, whatever they saw a moment ago. */

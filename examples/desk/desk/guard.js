@@ -21,7 +21,10 @@ function checkDoor({ host = '', origin }) {
 
 /** Agents show the secret with each request; no cookie, so nothing is sent in their name unasked. */
 function checkSecret({ authorization = '' }, secret) {
-  const isRight = timingSafeEqual(digest(authorization), digest(`Bearer ${secret}`));
+  const isRight = timingSafeEqual(
+    digest(authorization),
+    digest(`Bearer ${encodeURIComponent(secret)}`),
+  );
   if (!isRight) throw new Refusal(401, 'That is not the secret of this desk.');
 }
 

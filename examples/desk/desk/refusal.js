@@ -2,8 +2,8 @@
 
 /** What the desk does not do, with the HTTP status and in words for the agent. */
 class Refusal extends Error {
-  constructor(status, message) {
-    super(message);
+  constructor(status, message, options) {
+    super(message, options);
     this.status = status;
   }
 }

@@ -1,9 +1,10 @@
 'use strict';
 
 const { readdirSync, readFileSync } = require('node:fs');
+const { readFile } = require('node:fs/promises');
 const { createServer } = require('node:http');
 const { join } = require('node:path');
-const { readJson, readPicture } = require('./body');
+const { pictureType, readJson, readPicture } = require('./body');
 const { checkDoor, checkSecret } = require('./guard');
 const { Refusal } = require('./refusal');
 const { streamOf } = require('./stream');
@@ -35,6 +36,8 @@ function createSite({ desk, conversations, roster, secret }) {
 
     checkSecret(request.headers, secret);
     if (request.method === 'GET' && pathname === '/stream') return stream.open(response);
+    const [, picture] = /^\/pictures\/([0-9a-f-]{36})$/.exec(pathname) ?? [];
+    if (picture) return sendPicture(response, conversations.picturePath(picture));
     const [, psid, action] = /^\/conversations\/(\d+)(?:\/([a-z-]+))?$/.exec(pathname) ?? [];
     if (psid === undefined || !conversations.has(psid)) throw new Refusal(404, 'Not found.');
     if (request.method === 'GET' && action === undefined) {
@@ -95,6 +98,16 @@ function assetsOf(roster) {
     ...SCRIPTS.map((name) => [`/${name}`, asset(`page/${name}`, 'text/javascript; charset=utf-8')]),
     ...Object.keys(roster).map((id) => [`/faces/${id}.png`, asset(`faces/${id}.png`, 'image/png')]),
   ]);
+}
+
+async function sendPicture(response, path) {
+  let bytes;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new Refusal(404, 'There is no such picture.', { cause: error });
+  }
+  response.writeHead(200, { 'content-type': pictureType(bytes) }).end(bytes);
 }
 
 function refuse(response, error) {

@@ -23,7 +23,7 @@ function streamOf(conversations, roster) {
       clearInterval(heartbeat);
       conversations.off('change', change);
     });
-    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    response.writeHead(200, { 'content-type': 'application/x-ndjson', connection: 'close' });
     conversations.on('change', change);
     const names = Object.entries(roster).map(([id, { name }]) => ({ id, name }));
     tell({ agents: names, conversations: conversations.all().map(summaryOf) });

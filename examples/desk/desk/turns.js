@@ -13,6 +13,11 @@ class Turns {
     done.then(over, over);
     return done;
   }
+
+  /** Resolves when all that was asked for is over. */
+  async settled() {
+    await Promise.allSettled(this.#last.values());
+  }
 }
 
 module.exports = { Turns };

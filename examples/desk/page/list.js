@@ -1,5 +1,5 @@
 import { element, face, timeOf, words } from './elements.js';
-import { customerOf, find, isAgent, nameOf, room } from './room.js';
+import { customerOf, find, isAgent, nameOf, room, tailOf } from './room.js';
 
 const GROUPS = [
   ['Waiting', ({ charge }) => charge === 'nobody'],
@@ -13,6 +13,8 @@ export function drawList(choose) {
   const focused = document.activeElement?.dataset.psid;
   const all = [...room.conversations.values()].sort((a, b) => timeIn(b) - timeIn(a));
   const groups = GROUPS.map(([title, belongs]) => ({ title, members: all.filter(belongs) }));
+  const [{ members: waiting }] = groups;
+  waiting.sort((a, b) => a.waitingSince - b.waitingSince);
   const sections = groups
     .filter(({ members }) => members.length > 0)
     .map(({ title, members }) => {
@@ -24,8 +26,7 @@ export function drawList(choose) {
   list.replaceChildren(...(sections.length > 0 ? sections : [nothing]));
   // Drawing it anew must not cost those who use a keyboard their place.
   if (focused) list.querySelector(`[data-psid="${focused}"]`)?.focus();
-  const waiting = groups[0].members.length;
-  document.title = waiting > 0 ? `(${waiting}) Desk` : 'Desk';
+  document.title = waiting.length > 0 ? `(${waiting.length}) Desk` : 'Desk';
 }
 
 function timeIn({ last }) {
@@ -33,17 +34,28 @@ function timeIn({ last }) {
 }
 
 function item(conversation, choose) {
-  const { psid, charge, last } = conversation;
+  const { psid, charge, last, waitingSince } = conversation;
   const button = element('button', { type: 'button', className: 'item' });
   button.dataset.psid = psid;
   if (psid === room.psid) button.setAttribute('aria-current', 'true');
   const time = element('span', { className: 'faint' }, last ? timeOf(last.at) : '');
-  const top = element('span', { className: 'top' }, words('b', '', customerOf(conversation)), time);
-  const preview = last?.text ?? (last ? `Picture: ${last.picture}` : '');
+  const tail = element('span', { className: 'faint tail' }, tailOf(conversation));
+  const top = element(
+    'span',
+    { className: 'top' },
+    words('b', '', customerOf(conversation)),
+    tail,
+    time,
+  );
+  const preview = last?.text ?? (last ? `Picture: ${last.filename}` : '');
   button.append(top, words('span', 'faint preview', preview));
   if (isNew(conversation)) {
     const said = element('span', { className: 'unseen' }, 'New');
     button.append(element('span', { className: 'dot' }, said));
+  }
+  if (waitingSince !== undefined) {
+    const since = `Waits since ${timeOf(waitingSince)}`;
+    button.append(element('span', { className: 'with waits' }, since));
   }
   if (isAgent(charge)) {
     button.append(element('span', { className: 'with' }, face(charge), nameOf(charge)));

@@ -1,5 +1,6 @@
 import { element, face, timeOf, words } from './elements.js';
 import { nameOf } from './room.js';
+import { getBlob } from './wire.js';
 
 /** So many pixels from its end, a log is read at its end. */
 const NEAR_END = 60;
@@ -22,8 +23,7 @@ export class Log {
 
   /** Adds what is not there yet: two questions at once are answered with the same entries. */
   add(entries) {
-    const { scrollHeight, scrollTop, clientHeight } = this.#log;
-    const isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    const isAtEnd = this.#isAtEnd();
     for (const entry of entries.filter(({ n }) => n > this.last)) {
       this.last = entry.n;
       if (entry.charge) this.#addTurn(entry);
@@ -32,17 +32,38 @@ export class Log {
     if (isAtEnd) this.#log.scrollTop = this.#log.scrollHeight;
   }
 
+  /** Its address alone opens nothing: the secret goes with the question for it. */
+  #picture({ picture, filename }) {
+    const image = element('img', { className: 'sent', alt: `Picture: ${filename}` });
+    image.addEventListener('load', () => {
+      URL.revokeObjectURL(image.src);
+      // It has pushed down what was read at the end.
+      if (this.#isAtEnd(image.height)) this.#log.scrollTop = this.#log.scrollHeight;
+    });
+    getBlob(`/pictures/${picture}`).then(
+      (blob) => (image.src = URL.createObjectURL(blob)),
+      (error) => image.replaceWith(words('p', 'bubble', `${image.alt} (${error.message})`)),
+    );
+    return image;
+  }
+
+  #isAtEnd(newPixels = 0) {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END + newPixels;
+  }
+
   #addTurn({ by, charge, why, at }) {
     this.#speaker = undefined;
     const what = [why, turnOf(by, charge)].filter(Boolean).join(' ');
     this.#log.append(words('p', 'turn', `${what} · ${timeOf(at)}`));
   }
 
-  #addMessage({ by, text, picture, tag, at }) {
+  #addMessage(entry) {
+    const { by, text, tag, at } = entry;
     const row = element('div', { className: `row ${by === 'customer' ? 'theirs' : 'ours'}` });
     if (by !== this.#speaker) row.append(heading(by, at));
     this.#speaker = by;
-    row.append(words('p', 'bubble', text ?? `Picture: ${picture}`));
+    row.append(text === undefined ? this.#picture(entry) : words('p', 'bubble', text));
     if (tag) row.append(element('p', { className: 'tag' }, `Sent as ${tag}`));
     this.#log.append(row);
   }

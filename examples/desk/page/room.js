@@ -19,8 +19,13 @@ export function openConversation() {
   return room.conversations.get(room.psid);
 }
 
-export function customerOf({ name, psid }) {
-  return name ?? `Customer ${psid.slice(-4)}`;
+export function customerOf({ name }) {
+  return name ?? 'Customer';
+}
+
+/** Tells customers of the same name apart. */
+export function tailOf({ psid }) {
+  return `…${psid.slice(-4)}`;
 }
 
 /** Who somebody in charge, or who has said something, is for people. */

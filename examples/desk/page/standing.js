@@ -1,5 +1,5 @@
 import { face, timeLeft } from './elements.js';
-import { customerOf, find, isAgent, nameOf, openConversation, room } from './room.js';
+import { customerOf, find, isAgent, nameOf, openConversation, room, tailOf } from './room.js';
 
 const WINDOWS = {
   open: ({ openUntil }) => `Messenger takes answers for ${timeLeft(openUntil)} more.`,
@@ -18,7 +18,7 @@ export function drawStanding(isSending) {
   const { charge } = conversation;
   const isMine = charge === room.me;
   find('customer').textContent = customerOf(conversation);
-  find('charge').replaceChildren(...chargeLine(charge, isMine));
+  find('charge').replaceChildren(...chargeLine(charge, isMine), ` · ${tailOf(conversation)}`);
   find('take').hidden = isMine;
   find('take').textContent = takeTitle(charge);
   find('colleague').parentElement.hidden = !isMine;

@@ -11,10 +11,10 @@ let secret = readSecret();
 
 /** An address with the secret is as good as the secret: it does not stay in the bar, nor in the history. */
 function readSecret() {
-  const [, given] = /^#secret=(.+)$/.exec(location.hash) ?? [];
-  if (given !== undefined) {
+  const given = new URLSearchParams(location.hash.slice(1)).get('secret');
+  if (given !== null) {
     history.replaceState(null, '', location.pathname);
-    sessionStorage.setItem(KEY, decodeURIComponent(given));
+    sessionStorage.setItem(KEY, given);
   }
   return sessionStorage.getItem(KEY) ?? undefined;
 }
@@ -32,6 +32,10 @@ export function getJson(path) {
   return ask(path).then((response) => response.json());
 }
 
+export function getBlob(path) {
+  return ask(path).then((response) => response.blob());
+}
+
 export function post(path, body = {}) {
   const headers = { 'content-type': 'application/json' };
   return ask(path, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -42,7 +46,8 @@ export function postFile(path, file) {
 }
 
 async function ask(path, options = {}) {
-  const headers = { ...options.headers, authorization: `Bearer ${secret}` };
+  // A header takes no more letters than an address does.
+  const headers = { ...options.headers, authorization: `Bearer ${encodeURIComponent(secret)}` };
   let response;
   try {
     response = await fetch(path, { ...options, headers });
