@@ -36,7 +36,7 @@ module.exports = tseslint.config(
     languageOptions: { sourceType: 'commonjs', globals: require('globals').node },
   },
   {
-    files: ['src/emulator/page/public/*.js'],
+    files: ['src/emulator/page/public/*.js', 'examples/desk/page/*.js'],
     languageOptions: { sourceType: 'module', globals: require('globals').browser },
   },
   {

@@ -37,7 +37,17 @@ export interface PageOptions extends BrowserContextOptions {
 /** Opens the page of an emulator in a browser of its own. */
 export async function open(
   { url }: Pick<Emulator, 'url'>,
-  { query = '', expected, ...options }: PageOptions = {},
+  { query = '', ...options }: PageOptions = {},
+): Promise<Page> {
+  const page = await visit(`${url}${query}`, options);
+  await page.locator('#me', { hasText: 'You are' }).waitFor({ state: 'attached' });
+  return page;
+}
+
+/** Opens any page in a browser of its own. */
+export async function visit(
+  url: string,
+  { expected, ...options }: Omit<PageOptions, 'query'> = {},
 ): Promise<Page> {
   browser ??= launchChromium();
   const launched = await browser;
@@ -49,8 +59,7 @@ export async function open(
   context.setDefaultTimeout(IN_TIME_MS);
   const page = await context.newPage();
   watch(page, expected);
-  await page.goto(`${url}${query}`);
-  await page.locator('#me', { hasText: 'You are' }).waitFor({ state: 'attached' });
+  await page.goto(url);
   return page;
 }
 
@@ -59,8 +68,9 @@ function watch(page: Page, expected: RegExp | undefined): void {
     if (!expected?.test(mishap)) mishaps.push(mishap);
   };
   page.on('request', (request) => {
-    const { hostname } = new URL(request.url());
-    if (hostname !== '127.0.0.1') note(`left the machine: ${request.url()}`);
+    const { hostname, protocol } = new URL(request.url());
+    if (hostname !== '127.0.0.1' && protocol !== 'blob:')
+      note(`left the machine: ${request.url()}`);
   });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) note(message.text());

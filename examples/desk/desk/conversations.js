@@ -1,0 +1,111 @@
+'use strict';
+
+const { randomUUID } = require('node:crypto');
+const { EventEmitter } = require('node:events');
+const {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
+const { join } = require('node:path');
+const { BOT, NOBODY } = require('./charge');
+
+/** The newest entries of a conversation that the desk shows. */
+const KEPT_ENTRIES = 200;
+/** Conversations in which nothing happened for so long are not looked up at a start. */
+const KEPT_DAYS = 30;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What happened in the conversations: who said what, and who is in charge.
+ *
+ * Each has a journal, a file of one JSON object a line that is only ever added to. With more than one process, a table of
+ * your database takes its place.
+ */
+class Conversations extends EventEmitter {
+  #journals;
+  #pictures;
+  #all = new Map();
+
+  constructor(folder) {
+    super();
+    // Every open desk listens.
+    this.setMaxListeners(0);
+    this.#journals = join(folder, 'journals');
+    this.#pictures = join(folder, 'pictures');
+    for (const path of [this.#journals, this.#pictures]) mkdirSync(path, { recursive: true });
+    for (const file of readdirSync(this.#journals)) this.#load(file);
+  }
+
+  /** Adds an entry: `text`, or a `picture` with its `filename`, that `by` has sent, a new `charge`, or the customer's `name`. */
+  note(psid, entry) {
+    const noted = { ...entry, at: entry.at ?? Date.now() };
+    appendFileSync(this.#journal(psid), `${JSON.stringify(noted)}\n`);
+    const conversation = this.get(psid);
+    this.#all.set(psid, conversation);
+    add(conversation, noted);
+    this.emit('change', conversation);
+  }
+
+  get(psid) {
+    return this.#all.get(psid) ?? { psid, charge: BOT, count: 0, entries: [] };
+  }
+
+  has(psid) {
+    return this.#all.has(psid);
+  }
+
+  all() {
+    return [...this.#all.values()];
+  }
+
+  /** Keeps a picture, for an entry to name. */
+  keepPicture(bytes) {
+    const id = randomUUID();
+    writeFileSync(join(this.#pictures, id), bytes);
+    return id;
+  }
+
+  picturePath(id) {
+    return join(this.#pictures, id);
+  }
+
+  #journal(psid) {
+    if (!/^\d+$/.test(psid)) throw new Error('A PSID is made of digits.');
+    return join(this.#journals, `${psid}.jsonl`);
+  }
+
+  #load(file) {
+    const path = join(this.#journals, file);
+    if (Date.now() - statSync(path).mtimeMs > KEPT_DAYS * DAY_MS) return;
+    const [psid] = file.split('.');
+    const conversation = this.get(psid);
+    // What stands behind the last line break was cut off by a crash.
+    const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+    for (const line of lines) add(conversation, JSON.parse(line));
+    this.#all.set(psid, conversation);
+  }
+}
+
+function add(conversation, entry) {
+  conversation.count += 1;
+  conversation.entries.push({ n: conversation.count, ...entry });
+  conversation.entries.splice(0, conversation.entries.length - KEPT_ENTRIES);
+  if (entry.name) conversation.name = entry.name;
+  if (entry.charge) {
+    conversation.charge = entry.charge;
+    conversation.waitingSince = entry.charge === NOBODY ? entry.at : undefined;
+  }
+  // Events may come late: an old one does not close the window that a newer one has opened.
+  if (entry.by === 'customer' && !entry.charge) {
+    conversation.wroteAt = Math.max(conversation.wroteAt ?? 0, entry.at);
+  }
+}
+
+/** Those of this process. */
+const conversations = new Conversations(process.env.DESK_FOLDER ?? '.desk');
+
+module.exports = { conversations };

@@ -1,0 +1,40 @@
+'use strict';
+
+const { replyWindow } = require('./reply-window');
+
+const HEARTBEAT_MS = 15_000;
+const MAX_STREAMS = 200;
+
+/** Tells pages what changes, one JSON object a line: first everybody and everything, then each conversation. */
+function streamOf(conversations, roster) {
+  const streams = new Set();
+  const open = (response) => {
+    if (streams.size >= MAX_STREAMS) return void response.writeHead(503).end();
+    streams.add(response);
+    const tell = (news) => {
+      // A page that reads too slowly connects again, and is told everything at once.
+      if (response.writableNeedDrain) response.destroy();
+      else response.write(`${JSON.stringify(news)}\n`);
+    };
+    const change = (conversation) => tell({ conversations: [summaryOf(conversation)] });
+    const heartbeat = setInterval(() => response.write('\n'), HEARTBEAT_MS);
+    response.on('close', () => {
+      streams.delete(response);
+      clearInterval(heartbeat);
+      conversations.off('change', change);
+    });
+    response.writeHead(200, { 'content-type': 'application/x-ndjson', connection: 'close' });
+    conversations.on('change', change);
+    const names = Object.entries(roster).map(([id, { name }]) => ({ id, name }));
+    tell({ agents: names, conversations: conversations.all().map(summaryOf) });
+  };
+  return { open, end: () => streams.forEach((response) => response.end()) };
+}
+
+/** A conversation in the list. */
+function summaryOf({ psid, name, charge, waitingSince, wroteAt, count, entries }) {
+  const last = entries.findLast(({ text, picture }) => text ?? picture);
+  return { psid, name, charge, waitingSince, count, last, ...replyWindow(wroteAt) };
+}
+
+module.exports = { streamOf };

@@ -1,0 +1,93 @@
+'use strict';
+
+const { payload, route, router, text } = require('bottender/router');
+const { BOT, NOBODY } = require('./desk/charge');
+const { conversations } = require('./desk/conversations');
+const { wordsOf } = require('./desk/words');
+
+const MISSES_BEFORE_GIVING_UP = 2;
+
+module.exports = async function App(context) {
+  const { event, session } = context;
+  if (event.isEcho || !(event.isMessage || event.isPostback)) return undefined;
+  const { id: psid } = session.user;
+  conversations.note(psid, { by: 'customer', at: event.timestamp, text: wordsOf(event) });
+  const { charge } = conversations.get(psid);
+  if (charge === NOBODY && event.payload === 'BACK_TO_BOT') return BackToBot;
+  // Somebody else has the word, or is about to.
+  return charge === BOT ? Answer : undefined;
+};
+
+const Answer = router([
+  payload('ASK_FOR_A_PERSON', (context) => passOn(context, 'The customer asked for a person.')),
+  text(/\b(person|human|agent|somebody|someone)\b/i, (context) =>
+    passOn(context, 'The customer asked for a person.'),
+  ),
+  text(/\b(hi|hello|hey)\b/i, Welcome),
+  text(/\b(open|hours?|when)\b/i, Hours),
+  text(/\b(thanks|thank you|bye)\b/i, Goodbye),
+  route('*', Puzzled),
+]);
+
+async function Welcome(context) {
+  await say(context, "Welcome to Jasper's Market! I know our opening hours.", [
+    { type: 'postback', title: 'Talk to a person', payload: 'ASK_FOR_A_PERSON' },
+  ]);
+}
+
+async function Hours(context) {
+  await say(context, 'We are open from 8 to 6, and on Saturdays until noon.');
+}
+
+async function Goodbye(context) {
+  await say(context, "Thank you for writing to Jasper's Market!");
+}
+
+async function Puzzled(context) {
+  const misses = (context.state.misses ?? 0) + 1;
+  context.setState({ misses });
+  if (misses >= MISSES_BEFORE_GIVING_UP) return passOn(context, 'The bot gave up.');
+  return say(context, 'I did not get that. Ask me about our opening hours, or for a person.');
+}
+
+/** Puts the conversation into the desk: it waits there for somebody to take it. */
+async function passOn(context, why) {
+  const { id: psid } = context.session.user;
+  context.setState({ misses: 0 });
+  conversations.note(psid, { by: 'bot', charge: NOBODY, why });
+  await tell(context, 'I am passing you on to a colleague. One moment, please.', [
+    { type: 'postback', title: 'Never mind', payload: 'BACK_TO_BOT' },
+  ]);
+  if (!conversations.get(psid).name) await noteName(context, psid);
+}
+
+async function BackToBot(context) {
+  const { id: psid } = context.session.user;
+  conversations.note(psid, { by: 'customer', charge: BOT, why: 'The customer went back.' });
+  await say(context, 'Back with me, the assistant. How can I help?');
+}
+
+/** What the bot says while it has the word; somebody may have taken it since the event came. */
+async function say(context, words, buttons) {
+  if (conversations.get(context.session.user.id).charge === BOT) {
+    await tell(context, words, buttons);
+  }
+}
+
+/** Always as the Page: the conversation's persona is a person's, and may have been set this very moment. */
+async function tell(context, words, buttons) {
+  if (buttons) await context.sendButtonTemplate(words, buttons, { persona: null });
+  else await context.sendText(words, { persona: null });
+  conversations.note(context.session.user.id, { by: 'bot', text: words });
+}
+
+async function noteName(context, psid) {
+  try {
+    const { firstName, lastName } = await context.getUserProfile();
+    const name = [firstName, lastName].filter(Boolean).join(' ');
+    if (name) conversations.note(psid, { by: 'bot', name });
+  } catch (error) {
+    // The desk shows a number in the place of the name.
+    console.error(`The name of ${psid} could not be had: ${error.message}`);
+  }
+}

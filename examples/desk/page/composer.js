@@ -1,0 +1,107 @@
+import { attempt, complain, pathOf } from './attempt.js';
+import { find, room } from './room.js';
+import { post, postFile } from './wire.js';
+
+/** Messenger shows typing for about 20 seconds. */
+const TYPING_EVERY_MS = 10_000;
+const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
+const MAX_ROWS = 6;
+
+/** Where agents write. */
+export class Composer {
+  isSending = false;
+  /** What is written to each customer, with the ID under which it will be sent: one ID until it has gone. */
+  #drafts = new Map();
+  /** When the customer was last shown that somebody types; 0 where they see nothing of it. */
+  #typingAt = 0;
+  #draw;
+
+  constructor(draw) {
+    this.#draw = draw;
+    const box = find('box');
+    box.addEventListener('input', () => this.#wrote());
+    box.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      find('composer').requestSubmit();
+    });
+    find('composer').addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#sendText();
+    });
+    find('picture').addEventListener('change', () => void this.#sendPicture());
+  }
+
+  /** The conversation is about to be another one. */
+  leave() {
+    if (this.#typingAt > 0) this.#tellTyping(false);
+  }
+
+  enter() {
+    this.#fill(this.#drafts.get(room.psid)?.text ?? '');
+    this.focus();
+  }
+
+  focus() {
+    if (!find('box').disabled) find('box').focus();
+  }
+
+  #fill(text) {
+    find('box').value = text;
+    this.#fit();
+  }
+
+  #fit() {
+    find('box').rows = Math.min(MAX_ROWS, find('box').value.split('\n').length);
+  }
+
+  #wrote() {
+    const text = find('box').value;
+    this.#drafts.set(room.psid, { text, id: crypto.randomUUID() });
+    this.#fit();
+    const isDue = Date.now() - this.#typingAt > TYPING_EVERY_MS;
+    if (text !== '' ? isDue : this.#typingAt > 0) this.#tellTyping(text !== '');
+  }
+
+  /** Where that fails, nobody is told: it is not what the agent came for. */
+  #tellTyping(on) {
+    this.#typingAt = on ? Date.now() : 0;
+    post(pathOf('type'), { on }).catch((error) => console.debug(error.message));
+  }
+
+  async #sendText() {
+    const { psid } = room;
+    const draft = this.#drafts.get(psid);
+    if (this.isSending || !draft || draft.text.trim() === '') return;
+    const isSent = await this.#sending('text', (path) => post(path, draft));
+    // What was written meanwhile stays.
+    if (!isSent || this.#drafts.get(psid) !== draft) return;
+    // The message has put an end to the typing.
+    this.#typingAt = 0;
+    this.#drafts.delete(psid);
+    if (psid === room.psid) this.#fill('');
+  }
+
+  async #sendPicture() {
+    const [file] = find('picture').files;
+    if (!file) return;
+    if (file.size > MAX_PICTURE_BYTES) complain('A picture has 8 MB at most.');
+    else {
+      const about = `&id=${crypto.randomUUID()}&filename=${encodeURIComponent(file.name)}`;
+      await this.#sending('picture', (path) => postFile(path + about, file));
+    }
+    find('picture').value = '';
+  }
+
+  async #sending(action, ask) {
+    this.isSending = true;
+    this.#draw();
+    try {
+      return await attempt(action, ask);
+    } finally {
+      this.isSending = false;
+      this.#draw();
+      this.focus();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { attempt, complain } from './attempt.js';
+import { Composer } from './composer.js';
+import { element } from './elements.js';
+import { drawList } from './list.js';
+import { Log } from './log.js';
+import { find, isAgent, nameOf, openConversation, room } from './room.js';
+import { drawStanding } from './standing.js';
+import { getJson, hasSecret, listen, post, setSecret } from './wire.js';
+
+const CLOCK_EVERY_MS = 15_000;
+const AGENT = 'desk-agent';
+
+const log = new Log(find('log'));
+const composer = new Composer(draw);
+
+function draw() {
+  drawList(show);
+  drawStanding(composer.isSending);
+}
+
+function show(psid) {
+  if (psid !== room.psid) {
+    composer.leave();
+    log.clear();
+    complain('');
+  }
+  room.psid = psid;
+  find('desk').dataset.view = 'conversation';
+  draw();
+  composer.enter();
+  void loadLog();
+}
+
+async function loadLog() {
+  const { psid } = room;
+  try {
+    const { entries } = await getJson(`/conversations/${psid}?after=${log.last}`);
+    if (psid !== room.psid) return;
+    log.add(entries);
+    room.shown.set(psid, log.last);
+  } catch (error) {
+    // The next piece of news, or the line that stands again, brings what is missing.
+    console.debug(error.message);
+  }
+}
+
+function hear({ agents, conversations }) {
+  if (agents) seat(agents);
+  for (const conversation of conversations) room.conversations.set(conversation.psid, conversation);
+  find('login').hidden = true;
+  find('desk').hidden = false;
+  draw();
+  if (conversations.some(({ psid }) => psid === room.psid)) void loadLog();
+}
+
+/** Offers the agents to be, first the one that sat here before. */
+function seat(agents) {
+  room.agents = agents;
+  const before = room.me ?? sessionStorage.getItem(AGENT);
+  const { id } = agents.find((agent) => agent.id === before) ?? agents[0];
+  find('agent').replaceChildren(...agents.map(option));
+  find('agent').value = id;
+  sitDown();
+}
+
+function sitDown() {
+  room.me = find('agent').value;
+  sessionStorage.setItem(AGENT, room.me);
+  const colleagues = room.agents.filter(({ id }) => id !== room.me);
+  const nobody = option({ id: '', name: 'Hand over to …' });
+  find('colleague').replaceChildren(nobody, ...colleagues.map(option));
+  draw();
+}
+
+function option({ id, name }) {
+  return element('option', { value: id }, name);
+}
+
+find('agent').addEventListener('change', sitDown);
+
+find('take').addEventListener('click', async () => {
+  const { charge: from } = openConversation();
+  const question = `${nameOf(from)} is in charge. Take the conversation all the same?`;
+  if (isAgent(from) && !confirm(question)) return;
+  await attempt('take', (path) => post(path, { from }));
+  composer.focus();
+});
+
+find('colleague').addEventListener('change', async () => {
+  const to = find('colleague').value;
+  find('colleague').value = '';
+  await attempt('hand-over', (path) => post(path, { to }));
+});
+
+find('hand-back').addEventListener('click', () => attempt('hand-back', (path) => post(path)));
+
+find('back').addEventListener('click', () => {
+  find('desk').dataset.view = 'list';
+  find('conversations').querySelector('[aria-current]')?.focus();
+});
+
+find('login-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  setSecret(find('secret').value);
+  find('secret').value = '';
+  void open();
+});
+
+async function open() {
+  try {
+    if (!hasSecret()) return askForSecret('');
+    await listen(hear, (stands) => {
+      find('connection').textContent = stands ? '' : 'The line to the desk is lost. Trying again …';
+    });
+  } catch (error) {
+    askForSecret(error.message);
+  }
+}
+
+function askForSecret(problem) {
+  find('desk').hidden = true;
+  find('login').hidden = false;
+  find('login-problem').textContent = problem;
+  find('secret').focus();
+}
+
+// How long Messenger takes answers is a matter of minutes.
+setInterval(() => document.hidden || draw(), CLOCK_EVERY_MS);
+void open();
