@@ -1,11 +1,12 @@
 'use strict';
 
+const mapValues = require('lodash/mapValues');
 const { startEmulator } = require('../support/emulator');
 const { profileOf, startBot } = require('../support/bot');
 const { contextsOf } = require('../support/contexts');
 const { millisecondsOf } = require('../support/rounds');
 const { summaryOf } = require('../support/statistics');
-const { withEachStore } = require('../support/stores');
+const { storesInTurn, withStores } = require('../support/stores');
 const { count, spread } = require('../support/words');
 
 const LATENCY_MS = 50;
@@ -14,21 +15,23 @@ const LATENCY_MS = 50;
 async function run({ quick = false } = {}) {
   const emulator = await startEmulator({ latencyMs: LATENCY_MS });
   const callers = quick ? 100 : 10_000;
-  const tallies = {};
+  let calls = 0;
   let persona = 0;
+  const ask = async (open) => {
+    await emulator.reset();
+    const time = await askAtOnce(emulator, open(), callers, profileOf((persona += 1)));
+    calls = Math.max(calls, (await emulator.tally()).calls);
+    return time;
+  };
   try {
-    const stores = await withEachStore(async (open) => {
-      const times = [];
-      for (let round = 0; round < (quick ? 1 : 5); round += 1) {
-        await emulator.reset();
-        times.push(await askAtOnce(emulator, open(), callers, profileOf((persona += 1))));
-        tallies.calls = Math.max(tallies.calls ?? 0, (await emulator.tally()).calls);
-      }
-      return summaryOf(times);
+    // The first round warms up.
+    const times = await withStores(async (each) => {
+      await storesInTurn(each, 1, ask);
+      return storesInTurn(each, quick ? 1 : 5, ask);
     });
     return {
-      counts: { callers, ...tallies },
-      timings: { latencyMs: LATENCY_MS, ...stores },
+      counts: { callers, calls },
+      timings: { latencyMs: LATENCY_MS, ...mapValues(times, summaryOf) },
     };
   } finally {
     await emulator.close();

@@ -1,11 +1,12 @@
 'use strict';
 
+const mapValues = require('lodash/mapValues');
 const { startEmulator } = require('../support/emulator');
 const { profileOf, startBot } = require('../support/bot');
 const { contextsOf } = require('../support/contexts');
 const { millisecondsOf } = require('../support/rounds');
 const { summaryOf } = require('../support/statistics');
-const { withEachStore } = require('../support/stores');
+const { storesInTurn, withStores } = require('../support/stores');
 const { spread } = require('../support/words');
 
 /**
@@ -16,23 +17,25 @@ async function run({ quick = false } = {}) {
   const emulator = await startEmulator();
   const profiles = Array.from({ length: quick ? 5 : 200 }, (_, index) => profileOf(index));
   try {
-    const stores = await withEachStore(async (open) => {
-      await findAll(emulator, open(), profiles);
-      const looks = [];
-      for (let round = 0; round < (quick ? 1 : 15); round += 1) {
-        looks.push(await findAll(emulator, open(), profiles));
-      }
-      return {
-        onRecord: summaryOf(looks.map(({ first }) => first)),
-        known: summaryOf(looks.map(({ again }) => again)),
-      };
+    const stores = await withStores(async (each) => {
+      const look = (open) => findAll(emulator, open(), profiles);
+      // The first round puts them on record, and the second warms up.
+      await storesInTurn(each, quick ? 1 : 2, look);
+      return storesInTurn(each, quick ? 1 : 15, look);
     });
     const { creations } = await emulator.tally();
     if (creations !== 3 * profiles.length) throw new Error(`${creations} personas were created.`);
-    return { timings: { personas: profiles.length, ...stores } };
+    return { timings: { personas: profiles.length, ...mapValues(stores, summariesOf) } };
   } finally {
     await emulator.close();
   }
+}
+
+function summariesOf(looks) {
+  return {
+    onRecord: summaryOf(looks.map(({ first }) => first)),
+    known: summaryOf(looks.map(({ again }) => again)),
+  };
 }
 
 /** One process that knows nothing asks for each persona, and then for each of them again. */

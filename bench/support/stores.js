@@ -7,22 +7,21 @@ const { fileStore, memoryStore, redisStore } = require('bottender-persona');
 const { startRedis } = require('./redis');
 
 /**
- * Lets the work have each store in turn, as a function that opens it once more: what one plugin has put there, the next
- * one finds.
+ * Gives the work each store as a function that opens it once more: what one plugin has put there, the next one finds.
  *
- * @returns what the work returned, by the name of the store
+ * @returns what the work returned
  */
-async function withEachStore(work) {
+async function withStores(work) {
   const memory = memoryStore();
   const folder = await mkdtemp(join(tmpdir(), 'bench-store-'));
   const redis = await startRedis();
   const client = redis.client();
   try {
-    return {
-      memory: await work(() => memory),
-      file: await work(() => fileStore({ path: folder })),
-      redis: await work(() => redisStore(client)),
-    };
+    return await work({
+      memory: () => memory,
+      file: () => fileStore({ path: folder }),
+      redis: () => redisStore(client),
+    });
   } finally {
     client.disconnect();
     await redis.close();
@@ -30,4 +29,18 @@ async function withEachStore(work) {
   }
 }
 
-module.exports = { withEachStore };
+/**
+ * Takes a measure with each store in turn, round by round.
+ *
+ * @param measure gets a function that opens the store
+ * @returns what came of all rounds, by the name of the store
+ */
+async function storesInTurn(stores, rounds, measure) {
+  const results = Object.fromEntries(Object.keys(stores).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, open] of Object.entries(stores)) results[name].push(await measure(open));
+  }
+  return results;
+}
+
+module.exports = { storesInTurn, withStores };
