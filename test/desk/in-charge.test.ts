@@ -1,3 +1,5 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 
 import { askAs, CUSTOMER, openConversation, openShop, saidTo, sitDown } from './support';
@@ -95,6 +97,11 @@ it('knows after a restart what was said, who is in charge and under whose name',
   // An open desk does not hold it up.
   await sitDown(shop.url, 'Mary Parker', { expected: /net::ERR/ });
   expect(await shop.restart()).toBe(0);
+  // Nor does a crash in the middle of a line.
+  const journal = (folder: string) => join(folder, `journals/${CUSTOMER}.jsonl`);
+  await shop.restart((folder) => appendFileSync(journal(folder), '{"by":"cust'));
+  await shop.emulator.user(CUSTOMER).say('Still there?');
+  await shop.restart();
 
   await shop.emulator.user(CUSTOMER).say('Hello?');
   const john = await sitDown(shop.url, 'John Mathew');

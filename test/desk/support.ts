@@ -80,7 +80,7 @@ export interface Shop {
   /** The session of a customer, as Bottender keeps it. */
   session(psid: string): string;
   /** Ends the server and starts it again, on what it has kept; resolves with how it ended. */
-  restart(): Promise<number | null>;
+  restart(meanwhile?: (folder: string) => void): Promise<number | null>;
 }
 
 /** Starts bot and desk on an emulator that the test holds in its hands. */
@@ -107,8 +107,9 @@ export async function openShop(): Promise<Shop> {
     emulator,
     ...(await serve()),
     session: (psid) => readFileSync(join(folder, `sessions/messenger:${psid}.json`), 'utf8'),
-    restart: async () => {
+    restart: async (meanwhile) => {
       const code = await shop.server.end();
+      meanwhile?.(folder);
       Object.assign(shop, await serve());
       return code;
     },
