@@ -6,6 +6,7 @@ const { conversations } = require('./desk/conversations');
 const { wordsOf } = require('./desk/words');
 
 const MISSES_BEFORE_GIVING_UP = 2;
+const TYPING_MS = 400;
 
 module.exports = async function App(context) {
   const { event, session } = context;
@@ -67,8 +68,9 @@ async function BackToBot(context) {
   await say(context, 'Back with me, the assistant. How can I help?');
 }
 
-/** What the bot says while it has the word; somebody may have taken it since the event came. */
+/** What the bot says while it has the word: somebody may take the conversation while it types. */
 async function say(context, words, buttons) {
+  await context.typing(TYPING_MS, { persona: null });
   if (conversations.get(context.session.user.id).charge === BOT) {
     await tell(context, words, buttons);
   }

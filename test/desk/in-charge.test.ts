@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
 
 import { askAs, CUSTOMER, openConversation, openShop, saidTo, sitDown } from './support';
+
+const IN_TIME = { timeout: 10_000, interval: 20 };
 
 it('gives a conversation to one of two agents who take it at the same moment', async () => {
   const shop = await openShop();
@@ -46,6 +50,27 @@ it('takes a conversation from a colleague only on purpose', async () => {
   expect((await askAs(shop, 'john', 'text', { id: '2', text: 'And me' })).status).toBe(409);
 });
 
+it('keeps the bot silent while an agent is in charge, also when it was about to speak', async () => {
+  const shop = await openShop();
+  const customer = shop.emulator.user(CUSTOMER);
+  const asking = customer.say('When are you open?');
+  await vi.waitFor(() => expect(shop.emulator.messages(CUSTOMER)).toHaveLength(1), IN_TIME);
+  expect((await askAs(shop, 'john', 'take', { from: 'bot' })).status).toBe(204);
+  await asking;
+  await customer.say('Hello?');
+  await customer.say('Are you a person?');
+  await customer.postback('BACK_TO_BOT', 'Never mind');
+  expect(saidTo(shop)).toEqual([]);
+  expect(shop.session(CUSTOMER)).toContain('john');
+
+  // Who speaks is kept no longer than the agent is in charge.
+  expect((await askAs(shop, 'john', 'hand-back', {})).status).toBe(204);
+  expect(saidTo(shop)).toEqual(['null: You are talking to our assistant again.']);
+  expect(shop.session(CUSTOMER)).not.toContain('john');
+  await customer.say('When are you open?');
+  expect(saidTo(shop).at(-1)).toBe('null: We are open from 8 to 6, and on Saturdays until noon.');
+});
+
 it('asks for a person when the bot gives up, and lets the customer go back', async () => {
   const { emulator, ...shop } = await openShop();
   const customer = emulator.user(CUSTOMER);
@@ -72,6 +97,11 @@ it('knows after a restart what was said, who is in charge and under whose name',
   // An open desk does not hold it up.
   await sitDown(shop.url, 'Mary Parker', { expected: /net::ERR/ });
   expect(await shop.restart()).toBe(0);
+  // Nor does a crash in the middle of a line.
+  const journal = (folder: string) => join(folder, `journals/${CUSTOMER}.jsonl`);
+  await shop.restart((folder) => appendFileSync(journal(folder), '{"by":"cust'));
+  await shop.emulator.user(CUSTOMER).say('Still there?');
+  await shop.restart();
 
   await shop.emulator.user(CUSTOMER).say('Hello?');
   const john = await sitDown(shop.url, 'John Mathew');
@@ -79,6 +109,6 @@ it('knows after a restart what was said, who is in charge and under whose name',
   await john.getByRole('log').getByText('A person, please').waitFor();
   await john.getByLabel('Write a message').fill('Here I am again');
   await john.getByRole('button', { name: 'Send', exact: true }).click();
-  await expect.poll(() => saidTo(shop).at(-1)).toBe('John Mathew: Here I am again');
+  await expect.poll(() => saidTo(shop).at(-1), IN_TIME).toBe('John Mathew: Here I am again');
   expect(shop.emulator.personas()).toHaveLength(1);
 });

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 
 import { askAs, CUSTOMER, openConversation, openShop, saidTo, sitDown } from './support';
 
+const IN_TIME = { timeout: 10_000, interval: 20 };
+
 it('keeps what could not be sent, and says why', async () => {
   const shop = await openShop();
   await shop.emulator.user(CUSTOMER).say('A person, please');
@@ -20,7 +22,7 @@ it('keeps what could not be sent, and says why', async () => {
   await john.getByRole('alert').getByText('It was not sent.').waitFor();
   expect(await box.inputValue()).toBe('Will this arrive?');
   await box.press('Enter');
-  await expect.poll(() => box.inputValue()).toBe('');
+  await expect.poll(() => box.inputValue(), IN_TIME).toBe('');
   expect(saidTo(shop).filter((line) => line.includes('arrive'))).toHaveLength(1);
 
   shop.emulator.fail({ match: ({ body }) => 'message' in body, with: { connection: 'lost' } });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -77,8 +77,10 @@ export interface Shop {
   /** The address of the desk. */
   url: string;
   server: Process;
+  /** The session of a customer, as Bottender keeps it. */
+  session(psid: string): string;
   /** Ends the server and starts it again, on what it has kept; resolves with how it ended. */
-  restart(): Promise<number | null>;
+  restart(meanwhile?: (folder: string) => void): Promise<number | null>;
 }
 
 /** Starts bot and desk on an emulator that the test holds in its hands. */
@@ -104,8 +106,10 @@ export async function openShop(): Promise<Shop> {
   const shop: Shop = {
     emulator,
     ...(await serve()),
-    restart: async () => {
+    session: (psid) => readFileSync(join(folder, `sessions/messenger:${psid}.json`), 'utf8'),
+    restart: async (meanwhile) => {
       const code = await shop.server.end();
+      meanwhile?.(folder);
       Object.assign(shop, await serve());
       return code;
     },

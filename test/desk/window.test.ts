@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { askAs, CUSTOMER, openConversation, openShop, sitDown } from './support';
 
+const IN_TIME = { timeout: 10_000, interval: 20 };
 const HOUR_MS = 60 * 60 * 1000;
 const PIXEL = Buffer.from('89504e470d0a1a0a', 'hex');
 
@@ -74,7 +75,7 @@ it('lets nobody write after 7 days, until the customer does', async () => {
   expect(shop.emulator.messages(CUSTOMER)).toHaveLength(before);
 
   await customer.say('Is anybody there?');
-  await expect.poll(() => box.isEnabled()).toBe(true);
+  await expect.poll(() => box.isEnabled(), IN_TIME).toBe(true);
   // An event that comes late does not take the window back.
   await customer.send(wrote('An old one', 200));
   expect((await askAs(shop, 'john', 'text', { id: '2', text: 'Yes!' })).status).toBe(204);

@@ -8,6 +8,7 @@ const {
   readdirSync,
   readFileSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } = require('node:fs');
 const { join } = require('node:path');
@@ -83,8 +84,11 @@ class Conversations extends EventEmitter {
     if (Date.now() - statSync(path).mtimeMs > KEPT_DAYS * DAY_MS) return;
     const [psid] = file.split('.');
     const conversation = this.get(psid);
-    // What stands behind the last line break was cut off by a crash.
-    const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+    const bytes = readFileSync(path);
+    const end = bytes.lastIndexOf('\n') + 1;
+    // What stands behind the last line break was cut off by a crash: the next entry must not stand on its line.
+    if (end < bytes.length) truncateSync(path, end);
+    const lines = bytes.toString('utf8', 0, end).split('\n').filter(Boolean);
     for (const line of lines) add(conversation, JSON.parse(line));
     this.#all.set(psid, conversation);
   }

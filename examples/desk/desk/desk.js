@@ -138,7 +138,8 @@ class Desk {
 
   #nameOf(charge) {
     if (charge === BOT) return 'The bot';
-    return charge === NOBODY ? 'Nobody' : this.#roster[charge].name;
+    // Somebody may have left the roster since.
+    return charge === NOBODY ? 'Nobody' : (this.#roster[charge]?.name ?? charge);
   }
 }
 

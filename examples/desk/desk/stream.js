@@ -11,13 +11,15 @@ function streamOf(conversations, roster) {
   const open = (response) => {
     if (streams.size >= MAX_STREAMS) return void response.writeHead(503).end();
     streams.add(response);
-    const tell = (news) => {
+    const write = (line) => {
+      if (response.writableEnded || response.destroyed) return;
       // A page that reads too slowly connects again, and is told everything at once.
       if (response.writableNeedDrain) response.destroy();
-      else response.write(`${JSON.stringify(news)}\n`);
+      else response.write(`${line}\n`);
     };
+    const tell = (news) => write(JSON.stringify(news));
     const change = (conversation) => tell({ conversations: [summaryOf(conversation)] });
-    const heartbeat = setInterval(() => response.write('\n'), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => write(''), HEARTBEAT_MS);
     response.on('close', () => {
       streams.delete(response);
       clearInterval(heartbeat);
