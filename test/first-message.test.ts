@@ -222,6 +222,23 @@ describe('where Messenger takes no reference to a persona', () => {
   });
 });
 
+describe("where an interceptor of the bot's own refuses the message", () => {
+  it('nothing of it is sent, and batches go on', async () => {
+    const bot = await start();
+    const { request } = bot.client.axios.interceptors;
+    const refusing = request.use((config) => {
+      if (config.url?.startsWith('/me/messages')) throw new Error('not on Sundays');
+      return config;
+    });
+    await expect(say(bot, 'one')).rejects.toThrow('not on Sundays');
+    request.eject(refusing);
+    await say(bot, 'two', 'mary');
+    expect(spoken(bot.emulator)).toEqual([[MARY.name, 'two']]);
+    expect(bot.emulator.requests.filter(({ batch }) => batch)).toHaveLength(1);
+    expect(types(bot)).not.toContain('retried');
+  });
+});
+
 describe('where Messenger refuses the message', () => {
   it('for its own sake, it fails as it always does, and batches go on', async () => {
     const bot = await start();

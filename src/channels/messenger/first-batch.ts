@@ -30,7 +30,9 @@ export type Creation =
   | { readonly is: 'created'; readonly id: string }
   /** Graph refused it, or did not answer. */
   | { readonly is: 'failed'; readonly error: unknown }
-  /** Graph takes no such batch, or none was sent: the persona was not asked for. */
+  /** Graph takes no such batch. */
+  | { readonly is: 'refused with its batch' }
+  /** Nothing was sent. */
   | { readonly is: 'not asked for' };
 
 /**
@@ -82,7 +84,9 @@ export class FirstBatch {
     try {
       return await (this.transport.axios.defaults.adapter as Adapter)(request);
     } catch (error) {
-      if (!isRefusedAsSuch(error)) this.creation = { is: 'failed', error };
+      this.creation = isRefusedAsSuch(error)
+        ? { is: 'refused with its batch' }
+        : { is: 'failed', error };
       throw error;
     }
   }

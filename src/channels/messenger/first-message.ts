@@ -21,6 +21,7 @@ export class FirstMessage implements Companion {
   readonly begun: Promise<void>;
   private begin: () => void = () => undefined;
   private result: Promise<Outcome> | undefined;
+
   /** @param refusedAsSuch hears that Graph takes no such batch */
   constructor(
     private message: Message | undefined,
@@ -45,7 +46,7 @@ export class FirstMessage implements Companion {
     const { creation } = batch;
     if (creation.is === 'failed') throw creation.error;
     if (creation.is === 'created') return { id: creation.id };
-    this.refusedAsSuch();
+    if (creation.is === 'refused with its batch') this.refusedAsSuch();
     return undefined;
   }
 
@@ -69,7 +70,9 @@ function isUpload(content: unknown): boolean {
 }
 
 function outcomeOf(error: unknown, creation: Creation, persona: Persona | undefined): Outcome {
-  if (creation.is === 'not asked for') return { is: 'not run' };
+  if (creation.is === 'not asked for' || creation.is === 'refused with its batch') {
+    return { is: 'not run' };
+  }
   const facts = graphFactsOf(error);
   if (!facts) {
     // The message waited for the creation: where that was refused, it was never run.
