@@ -30,7 +30,7 @@ const CHANNELS: [ChannelName, mode: string, bot: object, fallback: PersonasOptio
   ];
 /** How many messages each channel is tried on, at the least. */
 const ENOUGH = 1000;
-const RUNS = 30;
+const RUNS = 22;
 /** A failing scene is made smaller until then, so that the report comes before the test's own time is up. */
 const LIMIT_MS = 50_000;
 

@@ -183,7 +183,7 @@ it('shows the Page’s face under what the Page has read', async () => {
   await write(page, 'Read this');
   const mark = page.locator('.row.user', { hasText: 'Read this' }).locator('.delivery');
   await mark.locator('.face').waitFor();
-  expect(await mark.innerText()).toContain('Seen');
+  await expect.poll(() => mark.innerText()).toContain('Seen');
 });
 
 it('shows two customers in two tabs, each what is theirs', async () => {

@@ -18,10 +18,12 @@ it('shows the personas of the Page: those that live, and how long the others did
   await page.getByText('1 living · 1 deleted').waitFor();
 
   const personas = page.locator('.persona');
-  expect(await personas.first().innerText()).toMatch(/^JM\s+John Mathew\s+since .* · 1 message/);
-  expect(await personas.last().innerText()).toMatch(
-    /Guest of a day\s+deleted .*, lived .* · 1 mess/,
-  );
+  await expect
+    .poll(() => personas.first().innerText())
+    .toMatch(/^JM\s+John Mathew\s+since .* · 1 message/);
+  await expect
+    .poll(() => personas.last().innerText())
+    .toMatch(/Guest of a day\s+deleted .*, lived .* · 1 mess/);
   expect(await personas.last().getByRole('button').count()).toBe(0);
 
   await plant(emulator, { ...JOHN, name: 'Zoe' });
@@ -42,10 +44,12 @@ it('shows each Graph call as it happens, with what it carried and without secret
 
   const creation = page.locator('.call', { hasText: '/me/personas' });
   const message = page.locator('.call', { hasText: '“Hello”' }).last();
-  expect(await creation.innerText()).toMatch(/POST\s+\/me\/personas\s+200\s+JM\s*John Mathew/);
-  expect(await message.innerText()).toMatch(
-    /POST\s+\/me\/messages\s+200\s+JM\s*John Mathew “Hello”/,
-  );
+  await expect
+    .poll(() => creation.innerText())
+    .toMatch(/POST\s+\/me\/personas\s+200\s+JM\s*John Mathew/);
+  await expect
+    .poll(() => message.innerText())
+    .toMatch(/POST\s+\/me\/messages\s+200\s+JM\s*John Mathew “Hello”/);
   await message.locator('summary').click();
   await message.getByLabel('Body').waitFor();
   const detail = await message.innerText();
@@ -106,7 +110,9 @@ it('unfolds a batch into its operations', async () => {
   const operations = batch.getByRole('list', { name: 'Operations' }).locator('.call');
   await expect.poll(() => operations.count()).toBe(2);
   for (const operation of await operations.all()) {
-    expect(await operation.innerText()).toMatch(/POST\s+\/me\/messages\s+200\s+JM\s*John Mathew/);
+    await expect
+      .poll(() => operation.innerText())
+      .toMatch(/POST\s+\/me\/messages\s+200\s+JM\s*John Mathew/);
   }
   await operations.last().locator('summary').click();
   await operations.last().getByText('"Two"').waitFor();
