@@ -58,7 +58,10 @@ export class GraphCalls {
         const { companion } = this;
         this.companion = undefined;
         const created = await companion?.createPersona(profile);
-        return created ?? this.client.createPersona(profile);
+        const answer = created ?? (await this.client.createPersona(profile));
+        // What is no answer of Graph's (a proxy's page, say) does not tell whether the persona was created.
+        if (typeof answer.id !== 'string') throw new Error('the answer names no persona');
+        return answer;
       });
     return this.retries.run(this.account, what, () => attempt(create));
   }

@@ -154,12 +154,19 @@ describe('the first message of a new persona', () => {
     ['a stream', (context) => context.sendImage(createReadStream(__filename)), {}],
     ["Bottender's batch mode", (context) => context.sendText('hi'), { batchConfig: { delay: 5 } }],
     ['a text that Graph would read as a reference', (c) => c.sendText('{result=persona:$.id}'), {}],
+    [
+      'a name that Graph would read as a reference',
+      (c) => c.sendText('hi', { persona: { ...JOHN, key: 'odd', name: '{result=x:$.id}' } }),
+      {},
+    ],
   ])('goes the plain way for %s', async (_, send, options) => {
     const bot = await start({ default: 'john' }, options);
     await bot.handle(send);
     expect(calls(bot.emulator)[0]).toBe(CREATE);
     expect(bot.emulator.requests[0]?.batch).toBeUndefined();
-    expect(bot.emulator.messages()).toMatchObject([{ persona: { name: JOHN.name } }]);
+    const [persona] = bot.emulator.personas();
+    expect(bot.emulator.messages()).toMatchObject([{ persona: { id: persona?.id } }]);
+    expect(types(bot)).not.toContain('retried');
   });
 });
 
@@ -317,6 +324,30 @@ describe('where no clear answer comes', () => {
     await say(bot, 'two');
     expect(spoken(bot.emulator).filter(([, text]) => text === 'one')).toHaveLength(arrived);
     expect(spoken(bot.emulator).at(-1)).toEqual([JOHN.name, 'two']);
+  });
+
+  it.each([
+    ['is no JSON', '<html>Please sign in</html>'],
+    ['is no list', '{"ok":true}'],
+    ['is an empty list', '[]'],
+    ['holds what is no answer', '[{"code":200,"body":"<html>"},{"code":200,"body":"{}"}]'],
+  ])('but one that %s, nothing is sent again', async (_, data) => {
+    const bot = await start();
+    const { defaults } = bot.client.axios;
+    const send = defaults.adapter;
+    // A proxy that answers in the place of Messenger.
+    defaults.adapter = async (config) => {
+      const answer = await send!(config);
+      return config.url?.startsWith('/?') ? { ...answer, data } : answer;
+    };
+    await expect(say(bot, 'one')).rejects.toThrow();
+    defaults.adapter = send;
+    await say(bot, 'two');
+    expect(spoken(bot.emulator)).toEqual([
+      [JOHN.name, 'one'],
+      [JOHN.name, 'two'],
+    ]);
+    expect(types(bot)).toContain('unconfirmed');
   });
 
   it('to the creation alone, the message has arrived, and the next one asks for the persona', async () => {

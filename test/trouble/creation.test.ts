@@ -88,6 +88,23 @@ describe.each(MODES)('a creation, in %s mode', (_, mode) => {
     expect(bot.emulator.personas()).toHaveLength(2);
   });
 
+  it('that is answered with something else than Graph answers is unconfirmed, too', async () => {
+    const bot = await start();
+    const { defaults } = bot.client.axios;
+    const send = defaults.adapter;
+    let garbled = 0;
+    // A proxy that answers in the place of Messenger.
+    defaults.adapter = async (config) => {
+      const answer = await send!(config);
+      if (garbled > 0 || !config.url?.startsWith('/me/personas')) return answer;
+      garbled += 1;
+      return { ...answer, data: '<html>Please sign in</html>' };
+    };
+    await say(bot, 'hello');
+    expect(spoken(bot.emulator)).toEqual([[JOHN.name, 'hello']]);
+    expect(types(bot)).toEqual(['unconfirmed', 'retried', 'created', 'spoke']);
+  });
+
   it('of a temporary persona without a clear answer is unconfirmed, too', async () => {
     const store = memoryStore();
     const bot = await start({ store });

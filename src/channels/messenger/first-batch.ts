@@ -74,6 +74,8 @@ export class FirstBatch {
       { method: 'POST', relative_url: 'me/messages', body: formOf(message) },
     ];
     const url = (request.url ?? '').replace(/^[^?]*/, '/');
+    // So it is from here on, until an answer says otherwise: one that cannot be read does not.
+    this.creation = { is: 'failed', error: noAnswer() };
     const answer = await this.post({ ...request, url, data: JSON.stringify({ batch }) });
     const [creation, sent] = JSON.parse(answer.data as string) as (Item | null | undefined)[];
     this.creation = creationOf(creation);
@@ -84,9 +86,8 @@ export class FirstBatch {
     try {
       return await (this.transport.axios.defaults.adapter as Adapter)(request);
     } catch (error) {
-      this.creation = isRefusedAsSuch(error)
-        ? { is: 'refused with its batch' }
-        : { is: 'failed', error };
+      const isRefused = isRefusedAsSuch(error);
+      this.creation = isRefused ? { is: 'refused with its batch' } : { is: 'failed', error };
       throw error;
     }
   }

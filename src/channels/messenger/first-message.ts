@@ -32,7 +32,8 @@ export class FirstMessage implements Companion {
 
   async createPersona(profile: PersonaProfile): Promise<{ id: string } | undefined> {
     const { message } = this;
-    if (!message) return undefined;
+    if (!message || holdsReference(`${profile.name} ${profile.profilePictureUrl}`))
+      return undefined;
     const batch = new FirstBatch(message.state.transport, profile);
     const sent = Promise.resolve(call(message, { id: REFERENCE }, batch.client));
     const persona = () => createdBy(profile, batch.creation);

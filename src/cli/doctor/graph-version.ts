@@ -22,7 +22,7 @@ export function checkGraphVersion(configured: string | undefined, now: Date): Fi
   const version = configured ?? BOTTENDERS;
   const [newest] = VERSIONS[0] as readonly [string];
   const todo = `Set graphVersion: '${newest}' in personas(), and try your bot with it.`;
-  const which = configured ? version : `${version}, Bottender’s own,`;
+  const which = configured ? version : `${version}, Bottender's own,`;
   const until = VERSIONS.find(([each]) => each === version)?.[1];
   if (until === undefined) {
     return numberOf(version) >= numberOf(newest)

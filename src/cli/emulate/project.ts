@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
+import { SETTINGS } from '../../plugin';
 import { fileStore } from '../../stores/file';
 import { replaceOtherSecrets } from './environment';
 import { EmulateFailure } from './failure';
@@ -13,8 +14,6 @@ export const CONFIG = 'bottender.config.js';
 
 const ENTRY = 'index.js';
 const DEFAULT_PATH = '/webhooks/messenger';
-/** Where a plugin of whichever copy of this package keeps its settings. */
-const SETTINGS = Symbol.for('bottender-persona.settings');
 
 /** A Bottender project that has been loaded into this process. */
 export interface Project {

@@ -44,7 +44,7 @@ export async function createBatch(
 
 function outcomeOf(item: Item | null, name: string): Outcome {
   const what = `creating the persona ${JSON.stringify(name)}`;
-  if (item === null) {
+  if (item === null || (item.code === 200 && typeof item.body?.id !== 'string')) {
     return {
       error: new PersonaError('UNAVAILABLE', `${what} got no clear answer.`, {
         outcomeUnknown: true,
