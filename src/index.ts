@@ -1,5 +1,5 @@
-import './augmentation';
-import './channel-augmentation';
+import './types/messenger';
+import './types/channels';
 
 export { personas } from './plugin';
 export { fileStore } from './stores/file';
@@ -11,9 +11,9 @@ export { PersonaError } from './errors';
 export type { MessengerContext as PersonaContext } from 'bottender';
 export type { PersonasPlugin } from './plugin';
 export type { Fallback, PersonasOptions } from './options';
-export type { ConversationOptions, MessengerBotLike } from './conversation/options';
-export type { UsePersonaOptions } from './context-calls';
-export type { PersonaCalls } from './channel-augmentation';
+export type { ConversationOptions, MessengerBotLike } from './conversations/options';
+export type { UsePersonaOptions } from './channels/context-calls';
+export type { PersonaCalls } from './types/channels';
 export type {
   ChannelProfile,
   Persona,
@@ -21,11 +21,11 @@ export type {
   PersonaRef,
   Roster,
   RosterEntry,
-} from './persona';
-export type { PersonaOption } from './persona-option';
-export type { CurrentPersona } from './speaker';
+} from './speakers/persona';
+export type { PersonaOption } from './speakers/persona-option';
+export type { CurrentPersona } from './speakers/speakers';
 export type { PersonaMethods } from './channels/messenger/client';
-export type { PersonaList } from './graph';
+export type { PersonaList } from './graph/graph-calls';
 export type { GraphFacts, PersonaErrorCode } from './errors';
 export type {
   CreatedEvent,

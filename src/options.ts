@@ -2,7 +2,7 @@ import isPlainObject from 'lodash/isPlainObject';
 
 import { PersonaError, shown } from './errors';
 import type { PersonaEvent } from './events';
-import type { Roster } from './persona';
+import type { Roster } from './speakers/persona';
 import { fileStore } from './stores/file';
 import type { PersonaStore } from './stores/store';
 

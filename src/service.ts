@@ -1,21 +1,21 @@
-import { ConversationPersonas } from './conversation-persona';
-import { Creations } from './creations';
+import { ConversationPersonas } from './speakers/conversation-persona';
+import { Creations } from './personas/creations';
 import { debug, Events } from './events';
-import { Leases } from './leases';
-import type { Lifetime } from './lifetime';
-import { OpenContexts } from './conversation/open-contexts';
+import { Leases } from './records/leases';
+import type { Lifetime } from './speakers/lifetime';
+import { OpenContexts } from './conversations/open-contexts';
 import type { Fallback, Settings } from './options';
-import { Pages } from './pages';
-import { Records } from './records';
-import { Refs } from './refs';
-import { Registry } from './registry';
-import { Retries } from './retries';
-import { Secrets } from './secrets';
-import { Speakers } from './speaker';
+import { Pages } from './graph/pages';
+import { Records } from './records/records';
+import { Refs } from './speakers/refs';
+import { Registry } from './personas/registry';
+import { Retries } from './graph/retries';
+import { Secrets } from './graph/secrets';
+import { Speakers } from './speakers/speakers';
 import { orMemory } from './stores/or-memory';
-import { Sweeper } from './sweeper';
-import { Temporaries } from './temporaries';
-import { UnderWay } from './under-way';
+import { Sweeper } from './personas/sweeper';
+import { Temporaries } from './personas/temporaries';
+import { UnderWay } from './personas/under-way';
 
 /** What the channels of one plugin work with. */
 export interface Service {

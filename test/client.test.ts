@@ -2,7 +2,7 @@ import { MessengerClient } from 'messaging-api-messenger';
 import { describe, expect, it, vi } from 'vitest';
 
 import { PersonaError } from '../src';
-import { UnderWay } from '../src/under-way';
+import { UnderWay } from '../src/personas/under-way';
 import {
   APP_SECRET,
   botOn,

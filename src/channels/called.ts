@@ -1,6 +1,6 @@
-import type { Speaker } from '../persona';
-import { hasPersonaOption, withoutPersonaOption } from '../persona-option';
-import type { Speakers } from '../speaker';
+import type { Speaker } from '../speakers/persona';
+import { hasPersonaOption, withoutPersonaOption } from '../speakers/persona-option';
+import type { Speakers } from '../speakers/speakers';
 import type { Method } from './channel';
 
 /** A call of a sending method, with the persona taken off its arguments. */

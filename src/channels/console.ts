@@ -1,7 +1,7 @@
 import type { Service } from '../service';
 import { readCall, rejecting } from './called';
 import type { Channel, Method } from './channel';
-import type { Speaker } from '../persona';
+import type { Speaker } from '../speakers/persona';
 import { lookOn, seenOn } from './look';
 import { nothingToShowItWith } from './unshown';
 

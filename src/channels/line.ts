@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 import isPlainObject from 'lodash/isPlainObject';
 
-import { refusalOf } from '../channel-limits';
-import type { Speaker } from '../persona';
-import { hasPersonaOption, withoutPersonaOption } from '../persona-option';
+import { refusalOf } from './limits';
+import type { Speaker } from '../speakers/persona';
+import { hasPersonaOption, withoutPersonaOption } from '../speakers/persona-option';
 import type { Service } from '../service';
 import { readCall, rejecting, speakingAsToldIn } from './called';
 import type { Channel, Method } from './channel';

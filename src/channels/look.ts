@@ -1,6 +1,6 @@
-import type { SpeakingChannel } from '../channel-limits';
-import type { Speaker } from '../persona';
-import { described, type CurrentPersona, type Speakers } from '../speaker';
+import type { SpeakingChannel } from './limits';
+import type { Speaker } from '../speakers/persona';
+import { described, type CurrentPersona, type Speakers } from '../speakers/speakers';
 
 /** Somebody who has a name that a channel could show. */
 export interface Look extends CurrentPersona {

@@ -1,5 +1,5 @@
-import { problemsOf, type SpeakingChannel } from '../channel-limits';
-import type { Refs } from '../refs';
+import { problemsOf, type SpeakingChannel } from './limits';
+import type { Refs } from '../speakers/refs';
 import { lookOn } from './look';
 
 /**

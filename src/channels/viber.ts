@@ -1,7 +1,7 @@
 import isPlainObject from 'lodash/isPlainObject';
 import omit from 'lodash/omit';
 
-import { refusalOf } from '../channel-limits';
+import { refusalOf } from './limits';
 import type { Service } from '../service';
 import { readCall, rejecting } from './called';
 import type { Channel, Method } from './channel';

@@ -1,5 +1,5 @@
 import { PersonaError } from '../errors';
-import { inTime } from '../retries';
+import { inTime } from '../graph/retries';
 import type { PersonaStore } from '../stores/store';
 
 /** How long a store may take for one answer: a Redis client may wait for its server without end. */

@@ -2,9 +2,9 @@ import { MessengerClient } from 'messaging-api-messenger';
 
 import { originOf, transportOf } from '../channels/messenger/transport';
 import { Events } from '../events';
-import { GraphCalls } from '../graph';
-import type { Page } from '../pages';
-import { Retries } from '../retries';
+import { GraphCalls } from '../graph/graph-calls';
+import type { Page } from '../graph/pages';
+import { Retries } from '../graph/retries';
 import { Failure } from './failure';
 import { secrets } from './known-secrets';
 import type { MessengerConfig, Project } from './project';

@@ -1,4 +1,4 @@
-import { Creations } from '../creations';
+import { Creations } from '../personas/creations';
 import type { Command } from './command';
 import { atDesk } from './desk';
 import { Output } from './output';

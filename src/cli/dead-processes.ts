@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Leases } from '../leases';
+import type { Leases } from '../records/leases';
 import { inWords } from './hints';
 
 /** Timers may be early by a moment: the second look has to find the whole lease over. */

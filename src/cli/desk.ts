@@ -1,7 +1,7 @@
 import { Events } from '../events';
-import { Leases } from '../leases';
-import type { Page } from '../pages';
-import { Records } from '../records';
+import { Leases } from '../records/leases';
+import type { Page } from '../graph/pages';
+import { Records } from '../records/records';
 import { memoryStore } from '../stores/memory';
 import { boundedStore } from './bounded-store';
 import { connect, type Connection } from './connection';

@@ -1,12 +1,12 @@
-import type { Leases } from '../leases';
-import type { Page } from '../pages';
+import type { Leases } from '../records/leases';
+import type { Page } from '../graph/pages';
 import {
   checkVersion,
   claimGroup,
   personaGroup,
   storeTrouble,
   temporaryGroup,
-} from '../record-format';
+} from '../records/record-format';
 import type {
   ClaimRecord,
   PersonaRecord,

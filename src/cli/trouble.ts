@@ -1,5 +1,5 @@
 import { PersonaError, type GraphFacts } from '../errors';
-import type { Secrets } from '../secrets';
+import type { Secrets } from '../graph/secrets';
 import { Failure } from './failure';
 import { hintFor } from './hints';
 import { UsageError } from './usage-error';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { personas, type RosterEntry } from '../../src';
-import { problemsOf } from '../../src/channel-limits';
+import { problemsOf } from '../../src/channels/limits';
 import { JOHN } from '../support/bot';
 import { startChannelBot } from './support/bots';
 

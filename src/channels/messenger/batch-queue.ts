@@ -1,6 +1,6 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { graphFactsOf } from '../../graph-errors';
+import { graphFactsOf } from '../../graph/graph-errors';
 import type { Service } from '../../service';
 import { personaAtFault } from './refusals';
 import { transportOf } from './transport';

@@ -1,11 +1,11 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 import type { MessengerContext } from 'bottender';
 
-import type { Page } from '../../pages';
-import { isPersona, isPersonaId } from '../../persona';
+import type { Page } from '../../graph/pages';
+import { isPersona, isPersonaId } from '../../speakers/persona';
 import type { Service } from '../../service';
-import type { PersonaOption } from '../../persona-option';
-import { described, type CurrentPersona } from '../../speaker';
+import type { PersonaOption } from '../../speakers/persona-option';
+import { described, type CurrentPersona } from '../../speakers/speakers';
 import type { Channel } from '../channel';
 import { clientOf } from './client';
 import { isSend, Sends } from './sends';

@@ -1,15 +1,15 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import type { PersonaList } from '../../graph';
+import type { PersonaList } from '../../graph/graph-calls';
 import {
   checkPersonaId,
   checkProfile,
   wantedBy,
   type Persona,
   type PersonaProfile,
-} from '../../persona';
+} from '../../speakers/persona';
 import type { Service } from '../../service';
-import { SETTLE_LIMIT_MS } from '../../under-way';
+import { SETTLE_LIMIT_MS } from '../../personas/under-way';
 import type { MessengerState } from './state';
 
 /** The persona methods of `context.client`. */

@@ -1,14 +1,14 @@
 import get from 'lodash/get';
 
-import { rememberRefusal } from '../../conversation-persona';
+import { rememberRefusal } from '../../speakers/conversation-persona';
 import { PersonaError } from '../../errors';
 import { debug } from '../../events';
-import { bareCause, codeOf, graphFactsOf } from '../../graph-errors';
-import { isPersona, type Persona } from '../../persona';
-import { inTime } from '../../retries';
+import { bareCause, codeOf, graphFactsOf } from '../../graph/graph-errors';
+import { isPersona, type Persona } from '../../speakers/persona';
+import { inTime } from '../../graph/retries';
 import type { Service } from '../../service';
-import { described } from '../../speaker';
-import type { WantedForNow } from '../../temporaries';
+import { described } from '../../speakers/speakers';
+import type { WantedForNow } from '../../personas/temporaries';
 import { prefixed } from './fallback';
 import { again, call, psidOf, type Message } from './message';
 import { isBareBadParameter, personaAtFault } from './refusals';

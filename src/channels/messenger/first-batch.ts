@@ -4,7 +4,7 @@ import get from 'lodash/get';
 import mapKeys from 'lodash/mapKeys';
 
 import { debug } from '../../events';
-import type { PersonaProfile } from '../../persona';
+import type { PersonaProfile } from '../../speakers/persona';
 
 type Adapter = NonNullable<MessengerClient['axios']['defaults']['adapter']>;
 type Request = Parameters<Adapter>[0];

@@ -1,6 +1,6 @@
-import type { Companion } from '../../graph';
-import { codeOf, graphFactsOf, isUnanswered } from '../../graph-errors';
-import type { Persona, PersonaProfile } from '../../persona';
+import type { Companion } from '../../graph/graph-calls';
+import { codeOf, graphFactsOf, isUnanswered } from '../../graph/graph-errors';
+import type { Persona, PersonaProfile } from '../../speakers/persona';
 import { FirstBatch, holdsReference, REFERENCE, type Creation } from './first-batch';
 import { call, type Message } from './message';
 import { personaAtFault } from './refusals';

@@ -4,7 +4,7 @@ import get from 'lodash/get';
 import type { MessengerContext } from 'bottender';
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import type { Persona, Speaker } from '../../persona';
+import type { Persona, Speaker } from '../../speakers/persona';
 import type { Method } from '../channel';
 import type { MessengerState } from './state';
 

@@ -1,5 +1,5 @@
 import type { GraphFacts } from '../../errors';
-import { codeOf, isTokenTrouble } from '../../graph-errors';
+import { codeOf, isTokenTrouble } from '../../graph/graph-errors';
 
 /**
  * What an error of a message means: `'not shown'`, the recipient cannot be shown personas; `'perhaps'`, the

@@ -1,14 +1,18 @@
 import type { MessengerContext } from 'bottender';
 
-import { refusesPersonas } from '../../conversation-persona';
+import { refusesPersonas } from '../../speakers/conversation-persona';
 import { PersonaError } from '../../errors';
-import type { Page } from '../../pages';
-import { isPersona, type Persona, type Speaker, type Wanted } from '../../persona';
-import { hasPersonaOption, withoutPersonaOption, type PersonaOption } from '../../persona-option';
-import { inTime } from '../../retries';
+import type { Page } from '../../graph/pages';
+import { isPersona, type Persona, type Speaker, type Wanted } from '../../speakers/persona';
+import {
+  hasPersonaOption,
+  withoutPersonaOption,
+  type PersonaOption,
+} from '../../speakers/persona-option';
+import { inTime } from '../../graph/retries';
 import type { Service } from '../../service';
-import { messageLifetime } from '../../speaker';
-import type { WantedForNow } from '../../temporaries';
+import { messageLifetime } from '../../speakers/speakers';
+import type { WantedForNow } from '../../personas/temporaries';
 import type { Method } from '../channel';
 import { Delivery } from './delivery';
 import type { FirstMessage } from './first-message';

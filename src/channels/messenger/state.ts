@@ -1,9 +1,9 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 import type { MessengerContext } from 'bottender';
 
-import { GraphCalls } from '../../graph';
-import type { Page } from '../../pages';
-import type { Account } from '../../retries';
+import { GraphCalls } from '../../graph/graph-calls';
+import type { Page } from '../../graph/pages';
+import type { Account } from '../../graph/retries';
 import type { Service } from '../../service';
 import { prepareQueue } from './batch-queue';
 import { Lane } from './lane';

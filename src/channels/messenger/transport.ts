@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import memoize from 'lodash/memoize';
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { noteIfNotSent } from '../../graph-errors';
-import type { Secrets } from '../../secrets';
+import { noteIfNotSent } from '../../graph/graph-errors';
+import type { Secrets } from '../../graph/secrets';
 
 type Axios = MessengerClient['axios'];
 type RequestConfig = NonNullable<Parameters<Axios['request']>[0]>;

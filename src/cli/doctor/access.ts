@@ -1,5 +1,5 @@
 import { PersonaError } from '../../errors';
-import type { PersonaList } from '../../graph';
+import type { PersonaList } from '../../graph/graph-calls';
 import { connectionOf, type Connection } from '../connection';
 import { Failure } from '../failure';
 import { hintFor } from '../hints';

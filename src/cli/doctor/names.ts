@@ -1,7 +1,7 @@
 import groupBy from 'lodash/groupBy';
 
-import { problemsOf, type SpeakingChannel } from '../../channel-limits';
-import type { Roster, RosterEntry } from '../../persona';
+import { problemsOf, type SpeakingChannel } from '../../channels/limits';
+import type { Roster, RosterEntry } from '../../speakers/persona';
 import { advice, mend, ok, type Finding } from './finding';
 
 const ABOUT = 'name';

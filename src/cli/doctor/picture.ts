@@ -1,8 +1,8 @@
 import groupBy from 'lodash/groupBy';
 import uniq from 'lodash/uniq';
 
-import type { SpeakingChannel } from '../../channel-limits';
-import type { Roster } from '../../persona';
+import type { SpeakingChannel } from '../../channels/limits';
+import type { Roster } from '../../speakers/persona';
 
 /** A picture of the roster. */
 export interface Picture {

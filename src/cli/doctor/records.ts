@@ -1,4 +1,4 @@
-import { Leases } from '../../leases';
+import { Leases } from '../../records/leases';
 import type { PersonaStore } from '../../stores/store';
 import { boundedStore } from '../bounded-store';
 import { PageRecords } from '../page-records';

@@ -1,4 +1,4 @@
-import type { PersonaList } from '../../graph';
+import type { PersonaList } from '../../graph/graph-calls';
 import type { TemporaryRecord, UnconfirmedRecord } from '../../stores/store';
 import { deadAmong } from '../dead-processes';
 import type { Desk } from '../desk';

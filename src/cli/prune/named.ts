@@ -1,4 +1,4 @@
-import { isPersonaId } from '../../persona';
+import { isPersonaId } from '../../speakers/persona';
 import { Failure } from '../failure';
 import type { Unconfirmed } from './leftovers';
 

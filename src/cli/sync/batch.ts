@@ -1,8 +1,8 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
 import { PersonaError } from '../../errors';
-import { personaErrorOf } from '../../graph-errors';
-import type { PersonaProfile } from '../../persona';
+import { personaErrorOf } from '../../graph/graph-errors';
+import type { PersonaProfile } from '../../speakers/persona';
 import { secrets } from '../known-secrets';
 
 /** The most operations that Graph takes in one batch ("Batch Requests"). */

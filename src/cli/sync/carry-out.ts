@@ -1,5 +1,5 @@
 import { PersonaError } from '../../errors';
-import { factsOf } from '../../record-format';
+import { factsOf } from '../../records/record-format';
 import type { Desk } from '../desk';
 import type { Progress } from '../progress';
 import { RosterCreations, type CreationReport } from './creations';

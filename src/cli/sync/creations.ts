@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { PersonaError } from '../../errors';
-import type { PersonaList } from '../../graph';
-import { factsOf } from '../../record-format';
+import type { PersonaList } from '../../graph/graph-calls';
+import { factsOf } from '../../records/record-format';
 import type { Desk } from '../desk';
 import type { Progress } from '../progress';
 import { BATCH_SIZE, createBatch, type Outcome } from './batch';

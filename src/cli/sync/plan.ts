@@ -1,4 +1,4 @@
-import type { PersonaList } from '../../graph';
+import type { PersonaList } from '../../graph/graph-calls';
 import type {
   ClaimRecord,
   PersonaRecord,

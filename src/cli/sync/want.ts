@@ -1,6 +1,6 @@
-import { isPersona, type Persona, type Roster, type Wanted } from '../../persona';
-import { hashOf } from '../../record-format';
-import { Refs } from '../../refs';
+import { isPersona, type Persona, type Roster, type Wanted } from '../../speakers/persona';
+import { hashOf } from '../../records/record-format';
+import { Refs } from '../../speakers/refs';
 
 /** A persona that the roster wants, with all the names that mean it. */
 export interface Want {

@@ -1,5 +1,5 @@
-import { PersonaError } from './errors';
-import type { Page } from './pages';
+import { PersonaError } from '../errors';
+import type { Page } from '../graph/pages';
 
 /** For how long a creation that was refused for good is not asked for again. */
 const REFUSED_MS = 10 * 60_000;

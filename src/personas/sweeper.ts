@@ -1,9 +1,9 @@
-import { PersonaError } from './errors';
-import { debug, type Events } from './events';
-import type { GraphCalls } from './graph';
-import type { Leases } from './leases';
-import type { Page } from './pages';
-import type { Leftover, Records } from './records';
+import { PersonaError } from '../errors';
+import { debug, type Events } from '../events';
+import type { GraphCalls } from '../graph/graph-calls';
+import type { Leases } from '../records/leases';
+import type { Page } from '../graph/pages';
+import type { Leftover, Records } from '../records/records';
 
 /** Timers may be early by a moment: the next look has to find the whole lease over. */
 const MARGIN_MS = 10;

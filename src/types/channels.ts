@@ -1,9 +1,9 @@
 import type { LineTypes, TelegramTypes, ViberTypes } from 'bottender';
 
-import type { UsePersonaOptions } from './context-calls';
-import type { PersonaRef } from './persona';
-import type { PersonaOption } from './persona-option';
-import type { CurrentPersona } from './speaker';
+import type { UsePersonaOptions } from '../channels/context-calls';
+import type { PersonaRef } from '../speakers/persona';
+import type { PersonaOption } from '../speakers/persona-option';
+import type { CurrentPersona } from '../speakers/speakers';
 
 /** The calls that contexts of every channel have. */
 export interface PersonaCalls {

@@ -1,8 +1,8 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { PersonaError } from './errors';
+import { PersonaError } from '../errors';
 import { personaErrorOf } from './graph-errors';
-import type { Persona, PersonaProfile } from './persona';
+import type { Persona, PersonaProfile } from '../speakers/persona';
 import type { Account, Retries } from './retries';
 import type { Secrets } from './secrets';
 

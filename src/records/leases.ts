@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 
-import { debug } from './events';
-import { RECORD_VERSION, type PersonaStore } from './stores/store';
+import { debug } from '../events';
+import { RECORD_VERSION, type PersonaStore } from '../stores/store';
 
 const GROUP = 'process';
 /** So that a beat that comes late, or fails once, does not make a living process dead. */

@@ -2,12 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Creations } from './creations';
-import { PersonaError } from './errors';
-import type { Events } from './events';
-import type { GraphCalls } from './graph';
-import type { Page } from './pages';
-import { wantedBy, type Persona, type Wanted } from './persona';
-import type { Records } from './records';
+import { PersonaError } from '../errors';
+import type { Events } from '../events';
+import type { GraphCalls } from '../graph/graph-calls';
+import type { Page } from '../graph/pages';
+import { wantedBy, type Persona, type Wanted } from '../speakers/persona';
+import type { Records } from '../records/records';
 
 /** How often the record of a persona is looked for that another process creates. */
 const LOOK_AGAIN_MS = 50;

@@ -1,10 +1,10 @@
-import { debug, type Events } from './events';
+import { debug, type Events } from '../events';
 import type { Creations } from './creations';
-import type { GraphCalls } from './graph';
-import type { Lifetime } from './lifetime';
-import type { Page } from './pages';
-import type { Persona, Wanted } from './persona';
-import type { Records } from './records';
+import type { GraphCalls } from '../graph/graph-calls';
+import type { Lifetime } from '../speakers/lifetime';
+import type { Page } from '../graph/pages';
+import type { Persona, Wanted } from '../speakers/persona';
+import type { Records } from '../records/records';
 import { SETTLE_LIMIT_MS, type UnderWay } from './under-way';
 
 /** When a deletion that failed is tried again; after the last time its record stays for a later sweep. */

@@ -3,8 +3,8 @@ import isPlainObject from 'lodash/isPlainObject';
 import isUndefined from 'lodash/isUndefined';
 import omitBy from 'lodash/omitBy';
 
-import { SPEAKING_CHANNELS, refusalOf, type SpeakingChannel } from './channel-limits';
-import { PersonaError, shown } from './errors';
+import { SPEAKING_CHANNELS, refusalOf, type SpeakingChannel } from '../channels/limits';
+import { PersonaError, shown } from '../errors';
 import type { Lifetime } from './lifetime';
 
 /** What a persona looks like. As a ref it means *find or create*. */

@@ -1,4 +1,4 @@
-import type { GraphCalls } from './graph';
+import type { GraphCalls } from './graph-calls';
 
 /** A Page as records know it: its ID at one Graph origin, never a token. One object per Page and plugin. */
 export interface Page {

@@ -2,7 +2,7 @@ import type { MessengerContext, MessengerEvent } from 'bottender';
 
 import { PersonaError } from '../errors';
 import { debug } from '../events';
-import type { Page } from '../pages';
+import type { Page } from '../graph/pages';
 import type { MessengerBotLike } from './options';
 
 /** Who knows which Page a token speaks for. */

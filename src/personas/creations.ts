@@ -1,8 +1,8 @@
-import { PersonaError } from './errors';
-import type { GraphCalls } from './graph';
-import type { Page } from './pages';
-import type { Persona, PersonaProfile, Wanted } from './persona';
-import type { Records } from './records';
+import { PersonaError } from '../errors';
+import type { GraphCalls } from '../graph/graph-calls';
+import type { Page } from '../graph/pages';
+import type { Persona, PersonaProfile, Wanted } from '../speakers/persona';
+import type { Records } from '../records/records';
 import { RefusedCreations } from './refused-creations';
 
 /** A persona that was created to be deleted, and the record that says so. */

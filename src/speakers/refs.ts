@@ -1,4 +1,4 @@
-import { PersonaError, shown } from './errors';
+import { PersonaError, shown } from '../errors';
 import {
   checkPersonaId,
   checkProfile,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { PersonaError } from './errors';
-import { debug, type Events } from './events';
+import { PersonaError } from '../errors';
+import { debug, type Events } from '../events';
 
 const FIRST_PAUSE_MS = 250;
 /** For how long persona calls stop where Messenger names a limit and no end of it. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-import { PersonaError } from './errors';
-import type { Page } from './pages';
-import type { PersonaProfile } from './persona';
-import { RECORD_VERSION, type StoreRecord } from './stores/store';
+import { PersonaError } from '../errors';
+import type { Page } from '../graph/pages';
+import type { PersonaProfile } from '../speakers/persona';
+import { RECORD_VERSION, type StoreRecord } from '../stores/store';
 
 /** @throws PersonaError `STORE` for a record that a later release wrote */
 export function checkVersion(record: unknown): void {

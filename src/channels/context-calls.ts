@@ -1,9 +1,9 @@
 import isPlainObject from 'lodash/isPlainObject';
 
-import { PersonaError, shown } from './errors';
-import type { PersonaRef } from './persona';
-import type { Service } from './service';
-import type { CurrentPersona } from './speaker';
+import { PersonaError, shown } from '../errors';
+import type { PersonaRef } from '../speakers/persona';
+import type { Service } from '../service';
+import type { CurrentPersona } from '../speakers/speakers';
 
 /** How long `usePersona` holds, if not for the context. */
 export interface UsePersonaOptions {

@@ -1,7 +1,7 @@
 import get from 'lodash/get';
 
-import { PersonaError, type GraphFacts, type PersonaErrorCode } from './errors';
-import { debug } from './events';
+import { PersonaError, type GraphFacts, type PersonaErrorCode } from '../errors';
+import { debug } from '../events';
 import type { Secrets } from './secrets';
 
 /** The error of a refused or unanswered Graph call as a `PersonaError`, without any secret. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Events } from './events';
+import type { Events } from '../events';
 import type { Leases } from './leases';
-import type { Page } from './pages';
-import type { PersonaProfile, Wanted } from './persona';
+import type { Page } from '../graph/pages';
+import type { PersonaProfile, Wanted } from '../speakers/persona';
 import {
   checkVersion,
   claimKey,
@@ -19,7 +19,7 @@ import {
   type PersonaRecord,
   type PersonaStore,
   type TemporaryRecord,
-} from './stores/store';
+} from '../stores/store';
 
 /** A temporary persona, or what is left of one, as it stands in the store. */
 export interface Leftover {

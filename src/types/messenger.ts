@@ -1,10 +1,10 @@
 import type { MessengerTypes } from 'bottender';
 
-import type { PersonaMethods } from './channels/messenger/client';
-import type { UsePersonaOptions } from './context-calls';
-import type { PersonaRef } from './persona';
-import type { PersonaOption } from './persona-option';
-import type { CurrentPersona } from './speaker';
+import type { PersonaMethods } from '../channels/messenger/client';
+import type { UsePersonaOptions } from '../channels/context-calls';
+import type { PersonaRef } from '../speakers/persona';
+import type { PersonaOption } from '../speakers/persona-option';
+import type { CurrentPersona } from '../speakers/speakers';
 
 type Send<O = MessengerTypes.SendOption> = Omit<O, keyof PersonaOption> & PersonaOption;
 type Sent = Promise<MessengerTypes.SendMessageSuccessResponse | undefined>;

@@ -1,6 +1,6 @@
 import isPlainObject from 'lodash/isPlainObject';
 
-import { PersonaError } from './errors';
+import { PersonaError } from '../errors';
 import { isPersona, type PersonaRef, type Speaker } from './persona';
 import type { Refs } from './refs';
 

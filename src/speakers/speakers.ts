@@ -4,7 +4,7 @@ import isUndefined from 'lodash/isUndefined';
 import omitBy from 'lodash/omitBy';
 
 import type { ConversationPersonas } from './conversation-persona';
-import { PersonaError } from './errors';
+import { PersonaError } from '../errors';
 import { Lifetime } from './lifetime';
 import { isPersona, type Persona, type PersonaRef, type Speaker } from './persona';
 import type { PersonaOption } from './persona-option';
