@@ -52,7 +52,7 @@ module.exports = tseslint.config(
     },
   },
   {
-    files: ['src/cli/emulate.ts', 'src/cli/emulate/**/*.ts'],
+    files: ['src/cli/emulate/**/*.ts'],
     rules: {
       'max-lines': ['error', 300],
       'no-console': 'error',
@@ -96,7 +96,7 @@ module.exports = tseslint.config(
   {
     files: ['src/cli/**/*.ts'],
     // Only the command `emulate` starts the emulator.
-    ignores: ['src/cli/emulate.ts', 'src/cli/emulate/**'],
+    ignores: ['src/cli/emulate/**'],
     rules: {
       'max-lines': ['error', 300],
       'no-restricted-imports': closed([

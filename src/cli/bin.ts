@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { secrets } from './known-secrets';
+import { secrets } from './project/known-secrets';
 import { run } from './run';
 
 const { env, stderr, stdin, stdout } = process;

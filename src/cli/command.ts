@@ -1,4 +1,4 @@
-import type { Io } from './io';
+import type { Io } from './terminal/io';
 
 /** One option of a command: parsing, help and README are made of it. */
 export interface CommandOption {

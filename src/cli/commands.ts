@@ -1,10 +1,10 @@
 import type { Command } from './command';
-import { createCommand } from './create';
-import { deleteCommand } from './delete';
+import { createCommand } from './personas/create';
+import { deleteCommand } from './personas/delete';
 import { doctorCommand } from './doctor/doctor';
-import { emulateCommand } from './emulate';
-import { getCommand } from './get';
-import { listCommand } from './list';
+import { emulateCommand } from './emulate/emulate';
+import { getCommand } from './personas/get';
+import { listCommand } from './personas/list';
 import { pruneCommand } from './prune/prune';
 import { syncCommand } from './sync/sync';
 

@@ -5,7 +5,7 @@ import { Command as Commander, CommanderError, Option } from 'commander';
 
 import type { Command, CommandOption } from './command';
 import { COMMON_OPTIONS } from './common-options';
-import type { Io } from './io';
+import type { Io } from './terminal/io';
 import { UsageError } from './usage-error';
 
 /** What was asked for on the command line. */

@@ -1,10 +1,10 @@
 import { COMMANDS } from './commands';
-import type { Io } from './io';
-import { secrets } from './known-secrets';
-import { Output } from './output';
+import type { Io } from './terminal/io';
+import { secrets } from './project/known-secrets';
+import { Output } from './terminal/output';
 import { parse } from './parse';
-import { printable } from './printable';
-import { troubleOf } from './trouble';
+import { printable } from './terminal/printable';
+import { troubleOf } from './terminal/trouble';
 import { UsageError } from './usage-error';
 
 /**

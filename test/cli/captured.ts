@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 
-import type { Io } from '../../src/cli/io';
+import type { Io } from '../../src/cli/terminal/io';
 
 /** Streams for a command in this process, and what it said on stdout. */
 export function captured(): Io & { said(): string } {

@@ -1,9 +1,9 @@
 import { PersonaError } from '../../errors';
 import type { PersonaList } from '../../graph/graph-calls';
-import { connectionOf, type Connection } from '../connection';
-import { Failure } from '../failure';
-import { hintFor } from '../hints';
-import type { MessengerConfig, Project } from '../project';
+import { connectionOf, type Connection } from '../project/connection';
+import { Failure } from '../terminal/failure';
+import { hintFor } from '../terminal/hints';
+import type { MessengerConfig, Project } from '../project/project';
 import { advice, mend, ok, type Finding } from './finding';
 
 /** What the token opens. */

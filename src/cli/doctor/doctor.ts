@@ -1,12 +1,12 @@
 import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../channels/limits';
 import { originOf } from '../../channels/messenger/transport';
 import type { Command } from '../command';
-import { configOf, connectionOf, tokenOf } from '../connection';
-import { Failure } from '../failure';
-import type { Io } from '../io';
-import { Output } from '../output';
-import { progressOf } from '../progress';
-import { loadProject, type PluginSettings, type Project } from '../project';
+import { configOf, connectionOf, tokenOf } from '../project/connection';
+import { Failure } from '../terminal/failure';
+import type { Io } from '../terminal/io';
+import { Output } from '../terminal/output';
+import { progressOf } from '../terminal/progress';
+import { loadProject, type PluginSettings, type Project } from '../project/project';
 import { checkAccess, messageOf, todoOf, type Access } from './access';
 import { advice, mend, type Finding } from './finding';
 import { checkGraphVersion } from './graph-version';

@@ -1,8 +1,8 @@
 import { Leases } from '../../records/leases';
 import type { PersonaStore } from '../../stores/store';
-import { boundedStore } from '../bounded-store';
-import { PageRecords } from '../page-records';
-import type { PluginSettings } from '../project';
+import { boundedStore } from '../project/bounded-store';
+import { PageRecords } from '../project/page-records';
+import type { PluginSettings } from '../project/project';
 import { sameName } from '../sync/stopped-creation';
 import { wantsOf } from '../sync/want';
 import { messageOf, type Access } from './access';

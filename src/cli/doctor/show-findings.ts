@@ -1,5 +1,5 @@
-import type { Output } from '../output';
-import { printable } from '../printable';
+import type { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
 import type { Finding } from './finding';
 
 /** Shows a person what was found, what has to be mended last: there it is read. */

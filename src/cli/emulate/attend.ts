@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 
-import type { Io } from '../io';
+import type { Io } from '../terminal/io';
 import type { Conversation } from './conversation';
 import type { Reporter } from './reporter';
 import { EmulateFailure } from './failure';

@@ -1,5 +1,5 @@
 import type { EmulatedPage } from '../../emulator';
-import type { Io } from '../io';
+import type { Io } from '../terminal/io';
 import type { Deed, Reporter, Running } from './reporter';
 import { APP_SECRET, VERIFY_TOKEN } from './world';
 

@@ -2,7 +2,7 @@ import { clearScreenDown, cursorTo, moveCursor, type Interface } from 'node:read
 
 import stringWidth from 'string-width';
 
-import type { Io } from '../io';
+import type { Io } from '../terminal/io';
 
 /** Where people read along: what is written while they type goes above the line that they type. */
 export class Screen {

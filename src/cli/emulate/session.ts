@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import { startEmulator, type EmulatedPage, type Emulator } from '../../emulator';
-import type { Io } from '../io';
+import type { Io } from '../terminal/io';
 import { attendStream, attendTerminal } from './attend';
 import { startBot } from './bot';
 import { Conversation } from './conversation';

@@ -1,7 +1,7 @@
 import type { PersonaList } from '../../graph/graph-calls';
 import type { TemporaryRecord, UnconfirmedRecord } from '../../stores/store';
-import { deadAmong } from '../dead-processes';
-import type { Desk } from '../desk';
+import { deadAmong } from '../project/dead-processes';
+import type { Workspace } from '../project/workspace';
 import { sameName } from '../sync/stopped-creation';
 
 /** A temporary persona that nobody will delete any more. */
@@ -34,8 +34,11 @@ export interface Leftovers {
  * @param tell hears what is waited for
  * @throws PersonaError
  */
-export async function leftoversOf(desk: Desk, tell: (text: string) => void): Promise<Leftovers> {
-  const { ofPage, graph, leases } = desk;
+export async function leftoversOf(
+  workspace: Workspace,
+  tell: (text: string) => void,
+): Promise<Leftovers> {
+  const { ofPage, graph, leases } = workspace;
   const ownersNow = [...(await ofPage.unsettled()).values()].flatMap(ownerOf);
   const dead = await deadAmong(ownersNow, leases, tell);
   const unsettled = [...(await ofPage.unsettled())];

@@ -1,5 +1,5 @@
 import { isPersonaId } from '../../speakers/persona';
-import { Failure } from '../failure';
+import { Failure } from '../terminal/failure';
 import type { Unconfirmed } from './leftovers';
 
 /** The unconfirmed creation that a person named, and the persona that came of it, if any did. */

@@ -1,14 +1,14 @@
 import { PersonaError } from '../../errors';
-import { confirmDeletion } from '../ask';
+import { confirmDeletion } from '../terminal/ask';
 import type { Command } from '../command';
-import { atDesk, type Desk } from '../desk';
-import type { Io } from '../io';
-import { secrets } from '../known-secrets';
-import { Output } from '../output';
-import { printable } from '../printable';
-import { settingsOf } from '../project';
-import { troubleOf } from '../trouble';
-import { YES } from '../yes';
+import { inWorkspace, type Workspace } from '../project/workspace';
+import type { Io } from '../terminal/io';
+import { secrets } from '../project/known-secrets';
+import { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
+import { settingsOf } from '../project/project';
+import { troubleOf } from '../terminal/trouble';
+import { YES } from '../terminal/yes';
 import { leftoversOf, type LeftBehind, type Leftovers } from './leftovers';
 import { namedBy, type Named } from './named';
 import { showLeftovers } from './show-leftovers';
@@ -37,38 +37,40 @@ export const pruneCommand: Command = {
     YES,
   ],
   run: (options, io) =>
-    atDesk(options, io, (desk) => prune(desk, options, new Output(io, options.json === true), io)),
+    inWorkspace(options, io, (workspace) =>
+      prune(workspace, options, new Output(io, options.json === true), io),
+    ),
 };
 
 async function prune(
-  desk: Desk,
+  workspace: Workspace,
   options: { readonly unconfirmed?: string; readonly yes?: boolean },
   output: Output,
   io: Io,
 ): Promise<number> {
-  settingsOf(desk.project);
-  const leftovers = await leftoversOf(desk, (text) => output.note(text));
+  settingsOf(workspace.project);
+  const leftovers = await leftoversOf(workspace, (text) => output.note(text));
   const { leftBehind, unconfirmed } = leftovers;
   const named =
     options.unconfirmed === undefined ? undefined : namedBy(options.unconfirmed, unconfirmed);
   showLeftovers(leftovers, output);
   const count = leftBehind.length + (named?.id === undefined ? 0 : 1);
   if (count > 0) {
-    const question = `Delete ${count} persona${count === 1 ? '' : 's'} from Page ${desk.thePage.id}?`;
+    const question = `Delete ${count} persona${count === 1 ? '' : 's'} from Page ${workspace.thePage.id}?`;
     await confirmDeletion(question, options.yes === true, output, io);
   }
-  const deletions = await deleteAll(desk, leftBehind, named);
+  const deletions = await deleteAll(workspace, leftBehind, named);
   tell(deletions, output);
-  output.result(jsonOf(desk, leftovers, deletions, named));
+  output.result(jsonOf(workspace, leftovers, deletions, named));
   return deletions.failed.length === 0 ? 0 : 1;
 }
 
 async function deleteAll(
-  desk: Desk,
+  workspace: Workspace,
   leftBehind: readonly LeftBehind[],
   named: Named | undefined,
 ): Promise<Deletions> {
-  const { graph, ofPage, records, thePage } = desk;
+  const { graph, ofPage, records, thePage } = workspace;
   const deletions: Deletions = { deleted: [], failed: [] };
   const remove = async (recordId: string, id: string, name: string) => {
     try {
@@ -105,7 +107,7 @@ function tell({ deleted, failed }: Deletions, output: Output): void {
 }
 
 function jsonOf(
-  { thePage }: Desk,
+  { thePage }: Workspace,
   { unconfirmed, inUse }: Leftovers,
   { deleted, failed }: Deletions,
   named: Named | undefined,

@@ -1,6 +1,6 @@
-import type { Output } from '../output';
-import { printable } from '../printable';
-import { table } from '../table';
+import type { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
+import { table } from '../terminal/table';
 import type { Leftovers } from './leftovers';
 
 /** Shows a person what was left behind, and what is to be decided. */

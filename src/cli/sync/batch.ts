@@ -3,7 +3,7 @@ import type { MessengerClient } from 'messaging-api-messenger';
 import { PersonaError } from '../../errors';
 import { personaErrorOf } from '../../graph/graph-errors';
 import type { PersonaProfile } from '../../speakers/persona';
-import { secrets } from '../known-secrets';
+import { secrets } from '../project/known-secrets';
 
 /** The most operations that Graph takes in one batch ("Batch Requests"). */
 export const BATCH_SIZE = 50;

@@ -1,7 +1,7 @@
 import { PersonaError } from '../../errors';
 import { factsOf } from '../../records/record-format';
-import type { Desk } from '../desk';
-import type { Progress } from '../progress';
+import type { Workspace } from '../project/workspace';
+import type { Progress } from '../terminal/progress';
 import { RosterCreations, type CreationReport } from './creations';
 import type { Orphan, Plan, Situation } from './plan';
 import type { Want } from './want';
@@ -40,11 +40,11 @@ export async function carryOut(
   plan: Plan,
   { onPage, records }: Situation,
   prune: boolean,
-  desk: Desk,
+  workspace: Workspace,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<SyncReport> {
-  const { ofPage } = desk;
+  const { ofPage } = workspace;
   const adopted = plan.steps.filter((step) => step.kind === 'adopt');
   for (const { want, id } of adopted) {
     await ofPage.keep(want.hash, {
@@ -60,7 +60,7 @@ export async function carryOut(
 
   const ids = new Set(onPage.map(({ id }) => id));
   const gone = new Set([...records.values()].map(({ id }) => id).filter((id) => !ids.has(id)));
-  const creations = new RosterCreations(desk, onPage, gone, progress, signal);
+  const creations = new RosterCreations(workspace, onPage, gone, progress, signal);
   const report = await creations.create(workOf(plan));
 
   const missing = new Set(
@@ -69,7 +69,7 @@ export async function carryOut(
   const deletions = prune
     ? deletable(plan).filter(({ record }) => !missing.has(record.roster ?? ''))
     : [];
-  const result = await deleteAll(report.stoppedBy ? [] : deletions, desk, signal);
+  const result = await deleteAll(report.stoppedBy ? [] : deletions, workspace, signal);
   return { ...report, ...result, adopted };
 }
 
@@ -77,7 +77,7 @@ export async function carryOut(
 async function followNames(
   { steps }: Plan,
   records: Situation['records'],
-  ofPage: Desk['ofPage'],
+  ofPage: Workspace['ofPage'],
 ): Promise<void> {
   for (const [hash, record] of records) {
     const step = steps.find((each) => each.kind === 'keep' && each.id === record.id);
@@ -89,15 +89,15 @@ async function followNames(
 }
 
 /** Who still speaks for a name that has no new persona yet is not among them. */
-async function deleteAll(orphans: readonly Orphan[], desk: Desk, signal: AbortSignal) {
+async function deleteAll(orphans: readonly Orphan[], workspace: Workspace, signal: AbortSignal) {
   const deleted: Orphan[] = [];
   const notDeleted: NotDeleted[] = [];
   for (const orphan of orphans) {
     if (signal.aborted) break;
     const { hash, record, isOnPage } = orphan;
     try {
-      if (isOnPage) await desk.graph.deletePersona(record.id);
-      await desk.ofPage.forget(hash, record);
+      if (isOnPage) await workspace.graph.deletePersona(record.id);
+      await workspace.ofPage.forget(hash, record);
       if (isOnPage) deleted.push(orphan);
     } catch (error) {
       if (!(error instanceof PersonaError) || error.code === 'STORE') throw error;

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PersonaError } from '../../errors';
 import type { PersonaList } from '../../graph/graph-calls';
 import { factsOf } from '../../records/record-format';
-import type { Desk } from '../desk';
-import type { Progress } from '../progress';
+import type { Workspace } from '../project/workspace';
+import type { Progress } from '../terminal/progress';
 import { BATCH_SIZE, createBatch, type Outcome } from './batch';
 import { sameName } from './stopped-creation';
 import type { Want } from './want';
@@ -51,7 +51,7 @@ export class RosterCreations {
    * @param gone the IDs that are on record, and were not on the Page then
    */
   constructor(
-    private readonly desk: Desk,
+    private readonly workspace: Workspace,
     private readonly onPage: PersonaList['data'],
     private readonly gone: ReadonlySet<string>,
     private readonly progress: Progress,
@@ -83,14 +83,14 @@ export class RosterCreations {
       this.stopWhereNothingIsAllowed(outcomes);
       return again.filter((want) => want !== undefined);
     } finally {
-      const { records, thePage } = this.desk;
+      const { records, thePage } = this.workspace;
       await Promise.all(claimed.map(({ wanted }) => records.release(thePage, wanted.identity)));
     }
   }
 
   /** Those that this process may create now. What others have created meanwhile counts as created. */
   private async claim(wants: readonly Want[]): Promise<Want[]> {
-    const { ofPage, records, thePage } = this.desk;
+    const { ofPage, records, thePage } = this.workspace;
     const won = await Promise.all(
       wants.map(({ wanted }) => records.claim(thePage, wanted.identity)),
     );
@@ -116,11 +116,11 @@ export class RosterCreations {
   private async announce(want: Want): Promise<Asked> {
     const { profile } = want.wanted;
     const recordId = randomUUID();
-    await this.desk.ofPage.note(recordId, {
+    await this.workspace.ofPage.note(recordId, {
       kind: 'unconfirmed',
       ...factsOf(profile),
       asked: {
-        owner: this.desk.leases.owner,
+        owner: this.workspace.leases.owner,
         roster: want.names[0],
         hash: want.hash,
         before: this.onPage.filter(({ name }) => sameName(name, profile.name)).map(({ id }) => id),
@@ -133,7 +133,7 @@ export class RosterCreations {
     if (asked.length === 0) return [];
     try {
       return await createBatch(
-        this.desk.client,
+        this.workspace.client,
         asked.map(({ want }) => want.wanted.profile),
       );
     } catch (error) {
@@ -146,7 +146,7 @@ export class RosterCreations {
 
   /** @returns the persona that is to be asked for once more */
   private async settle({ want, recordId }: Asked, outcome: Outcome): Promise<Want | undefined> {
-    const { ofPage } = this.desk;
+    const { ofPage } = this.workspace;
     if ('id' in outcome) {
       const { id } = outcome;
       const roster = want.names[0];

@@ -5,7 +5,7 @@ import type {
   TemporaryRecord,
   UnconfirmedRecord,
 } from '../../stores/store';
-import { Failure } from '../failure';
+import { Failure } from '../terminal/failure';
 import { UsageError } from '../usage-error';
 import { creationBefore } from './stopped-creation';
 import type { Existing, Want } from './want';

@@ -1,6 +1,6 @@
-import type { Output } from '../output';
-import { printable } from '../printable';
-import { table } from '../table';
+import type { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
+import { table } from '../terminal/table';
 import type { Orphan, Plan, Step } from './plan';
 
 /** How many rows of what is kept are shown: there is nothing to decide about them. */

@@ -1,9 +1,9 @@
 import type { PersonaError } from '../../errors';
-import { hintFor } from '../hints';
-import { secrets } from '../known-secrets';
-import type { Output } from '../output';
-import { printable } from '../printable';
-import { troubleOf } from '../trouble';
+import { hintFor } from '../terminal/hints';
+import { secrets } from '../project/known-secrets';
+import type { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
+import { troubleOf } from '../terminal/trouble';
 import type { SyncReport } from './carry-out';
 
 /** Tells a person what came of the plan. */

@@ -1,6 +1,6 @@
-import { deadAmong } from '../dead-processes';
-import type { Desk } from '../desk';
-import { settingsOf } from '../project';
+import { deadAmong } from '../project/dead-processes';
+import type { Workspace } from '../project/workspace';
+import { settingsOf } from '../project/project';
 import type { Situation } from './plan';
 import { wantsOf } from './want';
 
@@ -11,11 +11,11 @@ import { wantsOf } from './want';
  * @throws PersonaError, Failure
  */
 export async function situationOf(
-  desk: Desk,
+  workspace: Workspace,
   adoptions: ReadonlyMap<string, string>,
   tell: (text: string) => void,
 ): Promise<Situation> {
-  const { ofPage, graph, leases, project } = desk;
+  const { ofPage, graph, leases, project } = workspace;
   const { wants, existing } = wantsOf(settingsOf(project).roster);
   const hashes = new Set(wants.map(({ hash }) => hash));
   // Before the Page is looked at: what a process that has died was waiting for has come by then.

@@ -1,13 +1,13 @@
-import { ask, confirmDeletion } from '../ask';
+import { ask, confirmDeletion } from '../terminal/ask';
 import type { Command } from '../command';
-import { atDesk, type Desk } from '../desk';
-import { onInterrupt } from '../interruption';
-import type { Io } from '../io';
-import { Output } from '../output';
-import { progressOf } from '../progress';
-import { settingsOf } from '../project';
+import { inWorkspace, type Workspace } from '../project/workspace';
+import { onInterrupt } from '../terminal/interruption';
+import type { Io } from '../terminal/io';
+import { Output } from '../terminal/output';
+import { progressOf } from '../terminal/progress';
+import { settingsOf } from '../project/project';
 import { UsageError } from '../usage-error';
-import { YES } from '../yes';
+import { YES } from '../terminal/yes';
 import { carryOut, deletable, workOf } from './carry-out';
 import type { Plan } from './plan';
 import { planOf } from './plan';
@@ -46,22 +46,29 @@ export const syncCommand: Command = {
     YES,
   ],
   run: (options, io) =>
-    atDesk(options, io, (desk) => sync(desk, options, new Output(io, options.json === true), io)),
+    inWorkspace(options, io, (workspace) =>
+      sync(workspace, options, new Output(io, options.json === true), io),
+    ),
 };
 
-async function sync(desk: Desk, options: SyncOptions, output: Output, io: Io): Promise<number> {
+async function sync(
+  workspace: Workspace,
+  options: SyncOptions,
+  output: Output,
+  io: Io,
+): Promise<number> {
   const { dryRun = false, prune = false } = options;
-  if (settingsOf(desk.project).store.forgets) {
+  if (settingsOf(workspace.project).store.forgets) {
     output.note(
       'The store of the configuration forgets with each process, this one too: give personas() one that lasts, such as fileStore().',
     );
   }
   const adoptions = adoptionsOf(options.adopt ?? []);
-  const situation = await situationOf(desk, adoptions, (text) => output.note(text));
+  const situation = await situationOf(workspace, adoptions, (text) => output.note(text));
   const plan = planOf(situation);
   showPlan(plan, prune, output);
   const isWhole = plan.steps.every(({ kind }) => kind !== 'undecided');
-  const about = { page: desk.thePage.id, dryRun, plan: planJson(plan) };
+  const about = { page: workspace.thePage.id, dryRun, plan: planJson(plan) };
   if (dryRun) {
     output.result(about);
     return isWhole ? 0 : 1;
@@ -75,7 +82,7 @@ async function sync(desk: Desk, options: SyncOptions, output: Output, io: Io): P
     plan,
     situation,
     prune,
-    desk,
+    workspace,
     progress,
     interruption.signal,
   ).finally(() => {

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { TestContext } from 'vitest';
 
-import { emulateCommand } from '../../../src/cli/emulate';
-import type { Io } from '../../../src/cli/io';
+import { emulateCommand } from '../../../src/cli/emulate/emulate';
+import type { Io } from '../../../src/cli/terminal/io';
 
 /** What a run in this process left behind. */
 export interface Run {

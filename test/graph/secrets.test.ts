@@ -4,8 +4,8 @@ import createDebug from 'debug';
 import type { MessengerContext } from 'bottender';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { Secrets } from '../src/graph/secrets';
-import { APP_SECRET, JOHN, OTHER_PAGE, PAGE, startBot, type BotOptions } from './support/bot';
+import { Secrets } from '../../src/graph/secrets';
+import { APP_SECRET, JOHN, OTHER_PAGE, PAGE, startBot, type BotOptions } from '../support/bot';
 
 const SECRETS = [PAGE.accessToken, OTHER_PAGE.accessToken, APP_SECRET];
 

@@ -18,7 +18,7 @@ import {
   startBot,
   startTestEmulator,
   type BotOptions,
-} from './support/bot';
+} from '../support/bot';
 
 const ROSTER = { john: JOHN, mary: MARY };
 const FOR_THE_CONVERSATION = { lifetime: 'conversation' } as const;

@@ -1,10 +1,10 @@
-import { confirmDeletion } from './ask';
-import type { Command } from './command';
-import { atDesk } from './desk';
-import { Output } from './output';
-import { printable } from './printable';
-import { digits } from './values';
-import { YES } from './yes';
+import { confirmDeletion } from '../terminal/ask';
+import type { Command } from '../command';
+import { inWorkspace } from '../project/workspace';
+import { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
+import { digits } from '../values';
+import { YES } from '../terminal/yes';
 
 /** Deletes one persona, whoever made it. */
 export const deleteCommand: Command = {
@@ -23,7 +23,7 @@ export const deleteCommand: Command = {
   async run(options, io) {
     const { id, json, yes } = options as { id: string; json?: boolean; yes?: boolean };
     const output = new Output(io, json === true);
-    return atDesk(options, io, async ({ graph, ofPage, thePage }) => {
+    return inWorkspace(options, io, async ({ graph, ofPage, thePage }) => {
       const { name } = await graph.getPersona(id);
       const who = `${printable(name)} (${id})`;
       await confirmDeletion(`Delete ${who} from Page ${thePage.id}?`, yes === true, output, io);

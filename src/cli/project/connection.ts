@@ -1,14 +1,14 @@
 import { MessengerClient } from 'messaging-api-messenger';
 
-import { originOf, transportOf } from '../channels/messenger/transport';
-import { Events } from '../events';
-import { GraphCalls } from '../graph/graph-calls';
-import type { Page } from '../graph/pages';
-import { Retries } from '../graph/retries';
-import { Failure } from './failure';
+import { originOf, transportOf } from '../../channels/messenger/transport';
+import { Events } from '../../events';
+import { GraphCalls } from '../../graph/graph-calls';
+import type { Page } from '../../graph/pages';
+import { Retries } from '../../graph/retries';
+import { Failure } from '../terminal/failure';
 import { secrets } from './known-secrets';
 import type { MessengerConfig, Project } from './project';
-import { UsageError } from './usage-error';
+import { UsageError } from '../usage-error';
 
 /** How long one call may take: Messenger downloads up to 50 pictures in a batch. */
 const CALL_LIMIT_MS = 120_000;

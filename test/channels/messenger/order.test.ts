@@ -3,7 +3,7 @@ import { createReadStream, ReadStream } from 'node:fs';
 import type { MessengerClient } from 'messaging-api-messenger';
 import { describe, expect, it } from 'vitest';
 
-import { JOHN, MARY, OTHER_PAGE, PAGE, spoken, startBot, type BotOptions } from './support/bot';
+import { JOHN, MARY, OTHER_PAGE, PAGE, spoken, startBot, type BotOptions } from '../../support/bot';
 
 const ROSTER = { john: JOHN, mary: MARY };
 const SLOW_CREATION = { match: 'POST /me/personas', with: { delayMs: 50 } };

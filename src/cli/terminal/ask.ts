@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { Failure } from './failure';
 import type { Io } from './io';
 import type { Output } from './output';
-import { UsageError } from './usage-error';
+import { UsageError } from '../usage-error';
 
 /**
  * Asks the person at the terminal.

@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import { TelegramContext, type MessengerContext } from 'bottender';
 import { describe, expect, it } from 'vitest';
 
-import { personas } from '../src';
-import { JOHN, MARY, spoken, startBot, type BotOptions } from './support/bot';
+import { personas } from '../../src';
+import { JOHN, MARY, spoken, startBot, type BotOptions } from '../support/bot';
 
 const ROSTER = { john: JOHN, mary: MARY };
 const MODES: [string, BotOptions][] = [

@@ -1,8 +1,8 @@
-import { PersonaError, type GraphFacts } from '../errors';
-import type { Secrets } from '../graph/secrets';
+import { PersonaError, type GraphFacts } from '../../errors';
+import type { Secrets } from '../../graph/secrets';
 import { Failure } from './failure';
 import { hintFor } from './hints';
-import { UsageError } from './usage-error';
+import { UsageError } from '../usage-error';
 
 /** What went wrong, as `--json` tells it. */
 export interface Trouble {

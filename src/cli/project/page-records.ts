@@ -1,12 +1,12 @@
-import type { Leases } from '../records/leases';
-import type { Page } from '../graph/pages';
+import type { Leases } from '../../records/leases';
+import type { Page } from '../../graph/pages';
 import {
   checkVersion,
   claimGroup,
   personaGroup,
   storeTrouble,
   temporaryGroup,
-} from '../records/record-format';
+} from '../../records/record-format';
 import type {
   ClaimRecord,
   PersonaRecord,
@@ -14,7 +14,7 @@ import type {
   StoreRecord,
   TemporaryRecord,
   UnconfirmedRecord,
-} from '../stores/store';
+} from '../../stores/store';
 
 /** All records of one Page, by the last part of their keys: read and written by hand of an operator. */
 export class PageRecords {

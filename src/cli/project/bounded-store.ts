@@ -1,6 +1,6 @@
-import { PersonaError } from '../errors';
-import { inTime } from '../graph/retries';
-import type { PersonaStore } from '../stores/store';
+import { PersonaError } from '../../errors';
+import { inTime } from '../../graph/retries';
+import type { PersonaStore } from '../../stores/store';
 
 /** How long a store may take for one answer: a Redis client may wait for its server without end. */
 const LIMIT_MS = 10_000;

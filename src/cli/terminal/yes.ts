@@ -1,4 +1,4 @@
-import type { CommandOption } from './command';
+import type { CommandOption } from '../command';
 
 /** Stands for a person's yes. */
 export const YES: CommandOption = {

@@ -1,9 +1,9 @@
-import { Creations } from '../personas/creations';
-import type { Command } from './command';
-import { atDesk } from './desk';
-import { Output } from './output';
-import { printable } from './printable';
-import { personaName, pictureUrl } from './values';
+import { Creations } from '../../personas/creations';
+import type { Command } from '../command';
+import { inWorkspace } from '../project/workspace';
+import { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
+import { personaName, pictureUrl } from '../values';
 
 /** Creates a persona, always a new one, as `bottender messenger persona create` does. */
 export const createCommand: Command = {
@@ -29,7 +29,7 @@ export const createCommand: Command = {
   async run(options, io) {
     const { name, pic, json } = options as { name: string; pic: string; json?: boolean };
     const output = new Output(io, json === true);
-    return atDesk(options, io, async ({ records, thePage, graphOnce }) => {
+    return inWorkspace(options, io, async ({ records, thePage, graphOnce }) => {
       const profile = { name, profilePictureUrl: pic };
       const { id } = await new Creations(records).asked(thePage, profile, graphOnce);
       output.line(`Created ${output.colors.bold(printable(name))} on Page ${thePage.id}: ${id}`);

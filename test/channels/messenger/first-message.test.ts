@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { MessengerContext } from 'bottender';
 import { describe, expect, it, vi } from 'vitest';
 
-import { memoryStore } from '../src';
+import { memoryStore } from '../../../src';
 import {
   calls,
   JOHN,
@@ -14,7 +14,7 @@ import {
   startBot,
   type BotOptions,
   type TestBot,
-} from './support/bot';
+} from '../../support/bot';
 
 const GUEST = {
   name: 'Guest',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Leases } from '../records/leases';
-import { inWords } from './hints';
+import type { Leases } from '../../records/leases';
+import { inWords } from '../terminal/hints';
 
 /** Timers may be early by a moment: the second look has to find the whole lease over. */
 const MARGIN_MS = 20;

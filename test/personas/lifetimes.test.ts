@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { TelegramContext, type MessengerContext } from 'bottender';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { memoryStore, personas } from '../src';
+import { memoryStore, personas } from '../../src';
 import {
   botOn,
   calls,
@@ -18,7 +18,7 @@ import {
   webhookBody,
   type BotOptions,
   type TestBot,
-} from './support/bot';
+} from '../support/bot';
 
 const TEMPORARY = { ...JOHN, temporary: true };
 /** One timer is there all the time: that of the next look for what dead processes left. */

@@ -1,11 +1,11 @@
-import { Events } from '../events';
-import { Leases } from '../records/leases';
-import type { Page } from '../graph/pages';
-import { Records } from '../records/records';
-import { memoryStore } from '../stores/memory';
+import { Events } from '../../events';
+import { Leases } from '../../records/leases';
+import type { Page } from '../../graph/pages';
+import { Records } from '../../records/records';
+import { memoryStore } from '../../stores/memory';
 import { boundedStore } from './bounded-store';
 import { connect, type Connection } from './connection';
-import type { Io } from './io';
+import type { Io } from '../terminal/io';
 import { PageRecords } from './page-records';
 import { loadProject, type Project } from './project';
 
@@ -13,7 +13,7 @@ import { loadProject, type Project } from './project';
 const DEFAULT_LEASE_MS = 30_000;
 
 /** What a command works with: one Page, and what is on record of it. */
-export interface Desk extends Connection {
+export interface Workspace extends Connection {
   readonly project: Project;
   readonly thePage: Page;
   readonly leases: Leases;
@@ -23,10 +23,10 @@ export interface Desk extends Connection {
 }
 
 /** Opens the Page and its records for a command, and closes them after it. */
-export async function atDesk<T>(
+export async function inWorkspace<T>(
   options: Record<string, unknown>,
   io: Io,
-  work: (desk: Desk) => Promise<T>,
+  work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   const project = loadProject(process.cwd());
   const connection = await connect(project, options.page as string | undefined, io.env);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { memoryStore } from '../src';
+import { memoryStore } from '../../src';
 import {
   botOn,
   calls,
@@ -11,7 +11,7 @@ import {
   spoken,
   startBot,
   startTestEmulator,
-} from './support/bot';
+} from '../support/bot';
 
 const creations = (emulator: Parameters<typeof calls>[0]) =>
   calls(emulator).filter((call) => call === 'POST /me/personas').length;

@@ -1,4 +1,4 @@
-import type { PersonaError } from '../errors';
+import type { PersonaError } from '../../errors';
 
 /** What helps, by Graph code or by code and subcode. Sources: `graph-errors.ts`. */
 const HINTS: Readonly<Record<string, string>> = {

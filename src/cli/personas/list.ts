@@ -1,9 +1,9 @@
-import type { Command } from './command';
-import { connect } from './connection';
-import { Output } from './output';
-import { printable } from './printable';
-import { loadProject } from './project';
-import { table } from './table';
+import type { Command } from '../command';
+import { connect } from '../project/connection';
+import { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
+import { loadProject } from '../project/project';
+import { table } from '../terminal/table';
 
 /** Lists all personas of the Page. */
 export const listCommand: Command = {

@@ -1,8 +1,8 @@
 import { MessengerClient } from 'messaging-api-messenger';
 import { describe, expect, it, vi } from 'vitest';
 
-import { PersonaError } from '../src';
-import { UnderWay } from '../src/personas/under-way';
+import { PersonaError } from '../../../src';
+import { UnderWay } from '../../../src/personas/under-way';
 import {
   APP_SECRET,
   botOn,
@@ -14,7 +14,7 @@ import {
   spoken,
   startBot,
   startTestEmulator,
-} from './support/bot';
+} from '../../support/bot';
 
 const NO_SUCH_PERSONA = '4000000000001';
 /** Shorter than the first pause before a retry. */

@@ -1,10 +1,10 @@
-import type { Command } from './command';
-import { connect } from './connection';
-import { Output } from './output';
-import { printable } from './printable';
-import { loadProject } from './project';
-import { table } from './table';
-import { digits } from './values';
+import type { Command } from '../command';
+import { connect } from '../project/connection';
+import { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
+import { loadProject } from '../project/project';
+import { table } from '../terminal/table';
+import { digits } from '../values';
 
 /** Shows one persona. */
 export const getCommand: Command = {

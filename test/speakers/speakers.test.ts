@@ -1,8 +1,8 @@
 import { withTyping } from 'bottender';
 import { describe, expect, it } from 'vitest';
 
-import { PersonaError } from '../src';
-import { botOn, JOHN, MARY, spoken, startBot, startTestEmulator } from './support/bot';
+import { PersonaError } from '../../src';
+import { botOn, JOHN, MARY, spoken, startBot, startTestEmulator } from '../support/bot';
 
 const ROSTER = { john: JOHN, mary: MARY };
 

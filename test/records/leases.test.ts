@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { memoryStore } from '../src';
-import { Leases } from '../src/records/leases';
+import { memoryStore } from '../../src';
+import { Leases } from '../../src/records/leases';
 
 const LEASE_MS = 100;
 

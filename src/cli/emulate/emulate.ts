@@ -1,12 +1,12 @@
-import type { Command } from './command';
-import { EmulateFailure } from './emulate/failure';
-import { jsonLines } from './emulate/json-lines';
-import { EMULATE_OPTIONS, readOptions } from './emulate/options';
-import { Screen } from './emulate/screen';
-import { SCRIPT_FORMAT } from './emulate/script';
-import { Session } from './emulate/session';
-import { transcript } from './emulate/transcript';
-import { pagesOf } from './emulate/world';
+import type { Command } from '../command';
+import { EmulateFailure } from './failure';
+import { jsonLines } from './json-lines';
+import { EMULATE_OPTIONS, readOptions } from './options';
+import { Screen } from './screen';
+import { SCRIPT_FORMAT } from './script';
+import { Session } from './session';
+import { transcript } from './transcript';
+import { pagesOf } from './world';
 
 /** `bottender-persona emulate`. */
 export const emulateCommand: Command = {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import get from 'lodash/get';
 
-import type { Settings } from '../options';
-import { SETTINGS } from '../plugin';
-import { Failure } from './failure';
+import type { Settings } from '../../options';
+import { SETTINGS } from '../../plugin';
+import { Failure } from '../terminal/failure';
 
 const CONFIG_FILE = 'bottender.config.js';
 /** It reads `.env` of the working folder when it is loaded. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { memoryStore, type TemporaryRecord } from '../src';
-import type { Emulator } from '../src/emulator';
+import { memoryStore, type TemporaryRecord } from '../../src';
+import type { Emulator } from '../../src/emulator';
 import {
   botOn,
   calls,
@@ -10,8 +10,8 @@ import {
   PAGE,
   personaRecords,
   startTestEmulator,
-} from './support/bot';
-import { plant } from './support/graph';
+} from '../support/bot';
+import { plant } from '../support/graph';
 
 const LEASE_MS = 100;
 
