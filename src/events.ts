@@ -123,6 +123,11 @@ export const debug = createDebug('bottender-persona');
 export class Events {
   constructor(private readonly onEvent: ((event: PersonaEvent) => unknown) | undefined) {}
 
+  /** Whether anybody would hear of an event: for those that come with every message. */
+  get listening(): boolean {
+    return this.onEvent !== undefined || debug.enabled;
+  }
+
   emit(event: PersonaEvent): void {
     debug('%s %o', event.type, event);
     if (!this.onEvent) return;

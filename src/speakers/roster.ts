@@ -1,31 +1,28 @@
-import { PersonaError, shown } from '../errors';
+import { didYouMean, listed, PersonaError, shown } from '../errors';
 import {
-  checkPersonaId,
-  checkProfile,
   isPersona,
-  isPersonaId,
-  readElsewhere,
   wantedBy,
   type Persona,
   type PersonaRef,
-  type Roster,
+  type Roster as RosterOption,
   type RosterEntry,
   type Speaker,
 } from './persona';
+import { checkPersonaId, checkProfile, isPersonaId, readElsewhere } from './profile-check';
 
 /** Who a handler means by a ref: looks roster names up and refuses what makes no sense. */
-export class Refs {
+export class Roster {
   private readonly byName = new Map<string, Speaker>();
 
   /** @throws PersonaError for a name or an entry that makes no sense */
-  constructor(roster: Roster) {
-    for (const [name, entry] of Object.entries(roster)) {
+  constructor(entries: RosterOption) {
+    for (const [name, entry] of Object.entries(entries)) {
       this.byName.set(name, readEntry(name, entry));
     }
   }
 
-  /** Who is in the roster, by name. */
-  get roster(): ReadonlyMap<string, Speaker> {
+  /** Everybody in the roster, by name. */
+  get speakers(): ReadonlyMap<string, Speaker> {
     return this.byName;
   }
 
@@ -46,7 +43,7 @@ export class Refs {
   }
 
   /**
-   * The same, of a persona that has to last.
+   * The same, of a persona that lasts.
    *
    * @throws PersonaError as `speaker` does, and `INVALID_PROFILE` for a temporary profile
    */
@@ -66,19 +63,12 @@ export class Refs {
   }
 
   private unknown(ref: unknown, where: string): never {
-    if (ref === undefined || ref === '') {
-      throw new PersonaError(
-        'UNKNOWN_PERSONA',
-        `${where}: got ${ref === '' ? 'an empty text' : 'undefined'} where a persona was expected. ` +
-          'Probably a variable is not set, such as process.env.PERSONA_ID; ' +
-          'pass null to speak as the Page.',
-      );
-    }
     const names = [...this.byName.keys()];
+    const hint = typeof ref === 'string' ? didYouMean(ref, names) : '';
     throw new PersonaError(
       'UNKNOWN_PERSONA',
-      `${where}: ${shown(ref)} is no persona. Expected a roster name ` +
-        `(${names.length > 0 ? names.map(shown).join(', ') : 'the roster is empty'}), ` +
+      `${where}: ${shown(ref)} is not a persona.${hint} Expected a roster name ` +
+        `(${names.length > 0 ? listed(names) : 'the roster is empty'}), ` +
         'a persona ID (digits), a profile { name, profilePictureUrl }, a persona { id }, or null.',
     );
   }
@@ -89,8 +79,8 @@ function readEntry(name: string, entry: RosterEntry): Speaker {
   if (name.trim() === '' || isPersonaId(name)) {
     throw new PersonaError(
       'INVALID_OPTION',
-      `roster: a roster name is a text that is neither empty nor made of digits, but got ` +
-        `${shown(name)}. Digits would be taken for a persona ID: choose a name such as "john".`,
+      `roster: a roster name must not be empty or made of digits, but got ${shown(name)}. ` +
+        'Digits would be taken for a persona ID: choose a name such as "john".',
     );
   }
   const wanted = wantedBy(checkProfile(entry, where));

@@ -1,0 +1,109 @@
+import type { Service } from '../../service';
+import type { Speaker } from '../../speakers/persona';
+import { PERSONA_KEYS } from '../../speakers/persona-option';
+import { forOneMessage } from '../../speakers/speakers';
+import { didYouMean, shown } from '../../errors';
+import { warnOnce } from '../../warnings';
+import { FormCarrier, JsonCarrier, QueueCarrier, type Body, type Carrier } from './carriers';
+import { copierOf, type Form } from './form';
+import { Message } from './message';
+import type { Owner } from './owner';
+import type { Wire } from './wire';
+
+/** What Bottender hands over to a client or a queue, made a message and put on the wire. */
+export class Outgoing {
+  constructor(
+    private readonly service: Service,
+    private readonly wire: Wire,
+  ) {}
+
+  /** A message as JSON, or a sender action. */
+  json(owner: Owner, body: Body): Promise<unknown> {
+    return this.send(owner, body, body.recipient, body, () => {
+      const { connection, token } = owner.state;
+      return new JsonCarrier(connection.transport(token), body);
+    });
+  }
+
+  /** An upload. */
+  form(owner: Owner, recipient: unknown, form: Form, options: Body): Promise<unknown> {
+    return this.send(owner, options, recipient, MESSAGE, () => {
+      const { connection, token } = owner.state;
+      const client = connection.transport(token);
+      return new FormCarrier(client, recipient, form, options, copierOf(form));
+    });
+  }
+
+  /** An operation of a batch that sends a message. */
+  operation(owner: Owner, request: { readonly body: Body }): Promise<unknown> {
+    const { body } = request;
+    return this.send(owner, body, body.recipient, body, () => {
+      // Only contexts of a bot that sends in batches have a queue.
+      const queue = owner.state.queue as NonNullable<typeof owner.state.queue>;
+      return new QueueCarrier(queue, request, body);
+    });
+  }
+
+  private send(
+    owner: Owner,
+    options: Body,
+    recipient: unknown,
+    content: Body,
+    carrier: () => Carrier,
+  ): Promise<unknown> {
+    try {
+      const speaker = this.speakerOf(owner, options, content);
+      const { pageIdOfEvent, token } = owner.state;
+      const psid = psidOf(recipient);
+      return this.wire.send(
+        new Message(owner.state, speaker, token, pageIdOfEvent, psid, carrier()),
+      );
+    } catch (error) {
+      // Bottender's methods are asynchronous: what is wrong with a call rejects.
+      return Promise.reject(error);
+    }
+  }
+
+  private speakerOf(owner: Owner, options: Body, content: Body): Speaker | null {
+    for (const key in options) {
+      if (isLikePersona(key)) warnOfLookAlike(key);
+    }
+    const { speakers } = this.service;
+    const { context } = owner.state;
+    const option = speakers.ofOptions(context, options, 'a message');
+    if (!takesPersona(content)) return null;
+    const around = () => (owner.as === undefined ? speakers.now(context) : owner.as);
+    const speaker = option === undefined ? around() : option;
+    return speaker && forOneMessage(speaker);
+  }
+}
+
+const MESSAGE: Body = { message: {} };
+
+/** Messenger takes a persona on messages and on typing; `mark_seen` and reactions are always the Page's. */
+function takesPersona(body: Body): boolean {
+  if (body.message !== undefined) return true;
+  const action = body.senderAction ?? body.sender_action;
+  return typeof action === 'string' && /^typing_(on|off)$/i.test(action);
+}
+
+function psidOf(recipient: unknown): string | undefined {
+  if (typeof recipient === 'string') return recipient;
+  const id = (recipient as { id?: unknown } | null | undefined)?.id;
+  return typeof id === 'string' ? id : undefined;
+}
+
+const LETTER_P = 0x70;
+const LOWER_CASE = 0x20;
+
+/** Nothing else that begins like this is an option of a message. */
+function isLikePersona(key: string): boolean {
+  return (key.charCodeAt(0) | LOWER_CASE) === LETTER_P && !PERSONA_KEYS.has(key);
+}
+
+/** Messenger ignores it, and another speaks than was meant. */
+function warnOfLookAlike(key: string): void {
+  const hint = didYouMean(key, ['persona', 'personaId']);
+  if (hint === '') return;
+  warnOnce(`option ${key}`, `A message has the option ${shown(key)}, which says nothing.${hint}`);
+}
