@@ -1,5 +1,6 @@
 import { ConversationPersonas } from './speakers/conversation-persona';
 import { Creations } from './personas/creations';
+import { systemClock } from './clock';
 import { debug, Events } from './events';
 import { Leases } from './records/leases';
 import type { Lifetime } from './speakers/lifetime';
@@ -12,7 +13,7 @@ import { Registry } from './personas/registry';
 import { Retries } from './graph/retries';
 import { Secrets } from './graph/secrets';
 import { Speakers } from './speakers/speakers';
-import { orMemory } from './stores/or-memory';
+import { guardedStore } from './stores/guarded-store';
 import { Sweeper } from './personas/sweeper';
 import { Temporaries } from './personas/temporaries';
 import { UnderWay } from './personas/under-way';
@@ -44,10 +45,10 @@ export function serviceOf(settings: Settings): Service {
   const { batchFirstMessage, fallback, graphVersion, retryMs } = settings;
   const events = new Events(settings.onEvent);
   const refs = new Refs(settings.roster);
-  const choose = () => settings.store;
-  const store = orMemory(choose, (error) => {
-    process.emitWarning(`${error.message} The personas are kept in memory until then.`);
-    events.emit({ type: 'store', reason: error.message });
+  const store = guardedStore(() => settings.store, {
+    clock: systemClock,
+    waitMs: retryMs,
+    tell: (reason) => events.emit({ type: 'store', reason }),
   });
   const leases = new Leases(store, settings.leaseMs);
   const records = new Records(store, leases, events);
