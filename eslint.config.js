@@ -89,7 +89,21 @@ module.exports = tseslint.config(
     files: ['src/stores/*.ts'],
     rules: {
       'no-restricted-imports': closed([
-        [['../*', '!../errors'], 'A store stands on nothing but the errors.'],
+        [
+          ['../*', '!../errors', '!../clock'],
+          'A store stands on nothing but the errors and the clock.',
+        ],
+      ]),
+    },
+  },
+  {
+    files: ['src/stores/*/*.ts'],
+    rules: {
+      'no-restricted-imports': closed([
+        [
+          ['../../*', '!../../errors', '!../../clock'],
+          'A store stands on nothing but the errors and the clock.',
+        ],
       ]),
     },
   },

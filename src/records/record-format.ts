@@ -5,6 +5,8 @@ import type { Page } from '../graph/pages';
 import type { PersonaProfile } from '../speakers/persona';
 import { RECORD_VERSION, type StoreRecord } from '../stores/store';
 
+export { storeTrouble } from '../stores/store-trouble';
+
 /** @throws PersonaError `STORE` for a record that a later release wrote */
 export function checkVersion(record: unknown): void {
   const { version } = (record ?? {}) as Partial<StoreRecord>;
@@ -14,15 +16,6 @@ export function checkVersion(record: unknown): void {
     `The store holds records of version ${version}, and this release of bottender-persona understands them up ` +
       `to version ${RECORD_VERSION}. Update bottender-persona in all processes that share the store.`,
   );
-}
-
-/** What a store threw, as a `PersonaError`. */
-export function storeTrouble(error: unknown): PersonaError {
-  if (error instanceof PersonaError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new PersonaError('STORE', `The store of the personas failed: ${reason}.`, {
-    cause: error,
-  });
 }
 
 /** What every record of a persona says of it. */

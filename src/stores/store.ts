@@ -107,8 +107,15 @@ export interface PersonaStore {
   delete(key: string): Promise<void>;
   /** All records of a group, in any order; those of other groups are not read. */
   list(group: string): Promise<[key: string, record: StoreRecord][]>;
-  /** Releases what the store holds. The records stay. */
+  /** Releases what the store holds. The records stay, and a call after it opens them again. */
   close(): Promise<void>;
+  /**
+   * Has the listener called, with words for a person, whenever the store meets with trouble that it does not reject
+   * with: it goes on in memory, say. The plugin makes a `store` event of it. A store without it has nothing to tell.
+   *
+   * @returns ends that
+   */
+  onTrouble?(listener: (reason: string) => void): () => void;
 }
 
 /** The group of a key: what stands before its last space. */
