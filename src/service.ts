@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
+import { PersonaError } from './errors';
 import { Events } from './events';
-import { PersonaError, shown } from './errors';
 import { Account, type AccountOptions } from './graph/account';
 import { Pages } from './graph/pages';
 import { Retries } from './graph/retries';
@@ -9,7 +9,7 @@ import type { Fallback, Settings } from './options';
 import { Personas } from './personas/personas';
 import { ConversationPersonas } from './speakers/conversation-persona';
 import { Roster } from './speakers/roster';
-import { Speakers, type NamesNobody } from './speakers/speakers';
+import { Speakers } from './speakers/speakers';
 import { guardedStore } from './stores/guarded-store';
 import { callSite, warnOnce } from './warnings';
 
@@ -27,21 +27,75 @@ export interface Service {
   readonly secrets: Secrets;
   readonly speakers: Speakers;
   /** The Page of an access token, with the persona calls for it. */
-  readonly accountOf: (options: AccountOptions) => Account;
+  accountOf(options: Omit<AccountOptions, 'means'>): Account;
   /** Finishes what is pending and releases the store. */
-  readonly close: () => Promise<void>;
+  close(): Promise<void>;
 }
 
 /** @throws PersonaError for a roster that makes no sense */
 export function serviceOf(settings: Settings, clock: Clock): Service {
   const { batchFirstMessage, fallback, graphVersion, leaseMs, retryMs } = settings;
   const secrets = new Secrets();
-  const events = new Events(settings.onEvent, secrets);
+  const events = new Events(settings.onEvent, (text) => secrets.mask(text));
   const roster = new Roster(settings.roster);
+  const store = guardedStore(() => settings.store, {
+    clock,
+    waitMs: retryMs,
+    tell: (reason) => events.emit({ type: 'store', reason }),
+  });
+  const pages = new Pages();
+  const means = { secrets, clock, pages, retries: new Retries(retryMs, events, clock) };
+  const personas = new Personas({ store, clock, events, retryMs, leaseMs });
+  return {
+    batchFirstMessage,
+    fallback,
+    graphVersion,
+    retryMs,
+    clock,
+    events,
+    pages,
+    personas,
+    roster,
+    secrets,
+    speakers: speakersOf(settings, roster, events, clock),
+    accountOf: (options) => new Account({ ...options, means }),
+    close: () => personas.close(),
+  };
+}
+
+function speakersOf(settings: Settings, roster: Roster, events: Events, clock: Clock): Speakers {
+  const { default: name, fallback } = settings;
+  const byDefault = name === undefined ? null : roster.speaker(name, 'default');
+  const notSpeaking = (context: object, { code, message }: PersonaError) =>
+    events.emit({ type: 'fallback', ...placeOf(context), reason: code, message });
+  const conversations = new ConversationPersonas(roster, clock, notSpeaking);
+  return new Speakers(roster, byDefault, conversations, (context, ref, where) => {
+    const error = unsetVariable(ref, where);
+    if (fallback === 'throw') throw error;
+    const place = callSite();
+    warnOnce(`unset ${where} ${place}`, place ? `${error.message} (${place})` : error.message);
+    notSpeaking(context, error);
+  });
+}
+
+function unsetVariable(ref: undefined | '', where: string): PersonaError {
+  return new PersonaError(
+    'UNKNOWN_PERSONA',
+    `${where}: got ${ref === '' ? 'an empty string' : 'undefined'} where a persona was expected, so the Page ` +
+      'speaks. A variable is probably not set, such as process.env.PERSONA_ID; pass null where the Page is meant.',
+  );
 }
 
 /** What of a context says where it is. */
 interface BottenderContext {
   readonly platform?: string;
   readonly event?: { readonly pageId?: string | null };
+}
+
+function placeOf(context: object) {
+  const { event, platform } = context as BottenderContext;
+  return {
+    channel: platform === 'messenger' ? undefined : platform,
+    pageId: event?.pageId ?? undefined,
+  };
 }

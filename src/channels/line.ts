@@ -95,7 +95,7 @@ class Senders {
     const { speakers } = this.service;
     const option = speakers.ofOptions(context, given, where);
     const message: LineMessage = hasPersonaOption(given)
-      ? withoutPersonaOption(given)
+      ? (withoutPersonaOption(given) as LineMessage)
       : (given as LineMessage);
     if (message.sender !== undefined) return message;
     const own = this.own.getStore();

@@ -15,10 +15,10 @@ export function rosterWarning(channel: SpeakingChannel, { speakers }: Roster): (
     for (const [name, speaker] of speakers) {
       const look = lookOn(channel, speaker);
       for (const { words } of look ? problemsOf(channel, look) : []) {
-        process.emitWarning(
+        warnOnce(
+          `roster ${channel} ${name} ${words}`,
           `roster.${name}: ${words}. \`${channel}: { name, profilePictureUrl }\` in the roster ` +
             'says otherwise for this channel alone.',
-          'BottenderPersonaWarning',
         );
       }
     }

@@ -1,7 +1,6 @@
 import type { MessengerContext } from 'bottender';
 
 import { PersonaError, shown } from '../errors';
-import type { OpenContexts } from './open-contexts';
 import { openConversation, type Attach } from './open-conversation';
 import { checkConversationOptions, type ConversationOptions } from './options';
 import { saveSession } from './save-session';
@@ -10,7 +9,6 @@ import { saveSession } from './save-session';
 export interface ConversationPlugin extends Attach {
   /** Ends the context's lifetime. */
   readonly ended: (context: object) => void;
-  readonly openContexts: OpenContexts;
 }
 
 /** A function that speaks in a conversation. */
@@ -34,10 +32,9 @@ export function conversationsOf(plugin: ConversationPlugin) {
     const { context } = conversation;
     try {
       const result = await action(context);
-      await saveSession(conversation, plugin.openContexts);
+      await saveSession(conversation, plugin.clock);
       return result;
     } finally {
-      plugin.openContexts.closed(context);
       plugin.ended(context);
     }
   };

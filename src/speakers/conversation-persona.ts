@@ -41,7 +41,8 @@ export class ConversationPersonas {
   /** Who speaks in the conversation; `undefined` where nobody was named. */
   get(context: object): Speaker | undefined {
     const kept = keptOf(context)?.speaker;
-    if (!isPlainObject(kept) || (kept?.untilMs ?? Infinity) <= this.clock.wallMs()) return undefined;
+    if (!isPlainObject(kept) || (kept?.untilMs ?? Infinity) <= this.clock.wallMs())
+      return undefined;
     const entry = kept as NonNullable<typeof kept>;
     let speaker = this.read.get(entry);
     if (!speaker) {

@@ -91,7 +91,13 @@ export type Elsewhere = Readonly<Partial<Record<SpeakingChannel, ChannelProfile>
 export type Speaker = (Persona | Wanted) & { readonly elsewhere?: Elsewhere };
 
 /** What is wanted by a checked profile. A temporary one has yet to be given its lifetime. */
-export function wantedBy({ name, profilePictureUrl, key, temporary, human }: PersonaProfile): Wanted {
+export function wantedBy({
+  name,
+  profilePictureUrl,
+  key,
+  temporary,
+  human,
+}: PersonaProfile): Wanted {
   // No name has a line break, so two identities are equal only where both parts are.
   const identity =
     key === undefined ? `profile\n${name}\n${profilePictureUrl}` : `key\n${name}\n${key}`;

@@ -91,11 +91,7 @@ export class Speakers {
   /**
    * Runs a handler's function in which this ref speaks. Rejects before it runs for a ref that makes no sense.
    */
-  async within<T>(
-    view: object,
-    ref: PersonaRef | null,
-    action: () => T | Promise<T>,
-  ): Promise<T> {
+  async within<T>(view: object, ref: PersonaRef | null, action: () => T | Promise<T>): Promise<T> {
     const context = contextBehind(view);
     const lifetime = new Lifetime();
     const speaker = living(this.named(context, ref, 'withPersona()'), () => lifetime);

@@ -1,6 +1,6 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { PERSONA_KEYS } from '../../speakers/persona-option';
+import { hasPersonaOption, PERSONA_KEYS } from '../../speakers/persona-option';
 import type { SafeQueue } from './safe-queue';
 import type { Form, FormCopier } from './form';
 
@@ -35,7 +35,9 @@ export class JsonCarrier implements Carrier {
 
   /** Sends it through another client. */
   sendBy(client: MessengerClient, as: LeavesAs): Promise<unknown> {
-    return client.sendRawBody(speakingAs(this.body, as) as never);
+    const { body } = this;
+    const isReady = as === null && !hasPersonaOption(body);
+    return client.sendRawBody((isReady ? body : speakingAs(body, as)) as never);
   }
 
   again(): Carrier {
@@ -80,14 +82,15 @@ export class QueueCarrier implements Carrier {
   }
 }
 
-type SendForm = MessengerClient['sendMessageFormData'];
+/** Who an upload goes to, as Bottender's client takes it. */
+export type Recipient = Parameters<MessengerClient['sendMessageFormData']>[0];
 
 /** An upload, as a form. */
 export class FormCarrier implements Carrier {
   /** @param copier made before the form is read for the first time */
   constructor(
     private readonly client: MessengerClient,
-    private readonly recipient: Parameters<SendForm>[0],
+    private readonly recipient: Recipient,
     private readonly form: Form,
     private readonly options: Body,
     private readonly copier: FormCopier,
@@ -138,5 +141,7 @@ function withName(body: Body, name: string): Body | undefined {
   const message = body.message as { text?: unknown } | null | undefined;
   if (typeof message?.text !== 'string') return undefined;
   const text = `${name}: ${message.text}`;
-  return text.length <= MAX_TEXT_CHARACTERS ? { ...body, message: { ...message, text } } : undefined;
+  return text.length <= MAX_TEXT_CHARACTERS
+    ? { ...body, message: { ...message, text } }
+    : undefined;
 }

@@ -28,8 +28,7 @@ export function messengerChannel(service: Service): MessengerChannel {
   /** Bottender's methods that send, which another plugin may have hidden by one of its own. */
   let sends: ReadonlySet<string> = new Set();
 
-  const stateOf = (context: object) =>
-    ownerIfAny((context as { _client?: object })._client)?.state;
+  const stateOf = (context: object) => ownerIfAny((context as { _client?: object })._client)?.state;
   const known = (context: MessengerContext, speaker: Speaker): Persona | undefined => {
     if (isPersona(speaker)) return speaker;
     const page = stateOf(context)?.page;
@@ -73,7 +72,7 @@ export function messengerChannel(service: Service): MessengerChannel {
       const queue = baseQueue ? connections.queueOf(baseQueue) : undefined;
       const state = new MessengerState(messenger, connection, queue?.safe);
       messenger._client = ownedBy(prototype, state);
-      if (queue) messenger._batchQueue = ownedBy(queue.prototype, state) as typeof baseQueue;
+      if (queue) messenger._batchQueue = ownedBy(queue.prototype, state) as never;
       // Another plugin may have called Bottender's own usePersona() before this one was there.
       if (isPersonaId(before)) speakers.use(messenger, before);
       messenger._personaId = null;
@@ -83,7 +82,12 @@ export function messengerChannel(service: Service): MessengerChannel {
       if (pageIdOfEvent && !personas.knows(pageIdOfEvent, token)) personas.meet(state.account);
     },
     as,
-    accountOf: (context) => (stateOf(context) as MessengerState).account,
+    accountOf: (context) => {
+      const state = stateOf(context);
+      // Nobody has to be attached to a context to ask whose token it has.
+      return (state ?? new MessengerState(context, connections.of(context._client).connection))
+        .account;
+    },
   };
 }
 

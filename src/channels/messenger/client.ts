@@ -88,7 +88,7 @@ function axiosInTurn(state: MessengerState): Axios | undefined {
   return (
     axios &&
     axiosOf(axios, (config: RequestConfig) => {
-      const { client } = state.account;
+      const client = connection.client(state.token);
       const request = () => client.axios.request(config);
       return lane.free ? request() : lane.hold(undefined, request);
     })

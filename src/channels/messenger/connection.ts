@@ -5,6 +5,13 @@ import type { Page } from '../../graph/pages';
 import type { Service } from '../../service';
 import { originOf, transportOf } from './transport';
 
+/** A token in use, with the Page that an event has named for it. */
+interface Line {
+  readonly pageId: string | null;
+  readonly client: MessengerClient;
+  readonly account: Account;
+}
+
 /** One client of Bottender's with what all contexts that send through it share. The client itself stays as it is. */
 export class Connection {
   readonly origin: string;
@@ -13,7 +20,7 @@ export class Connection {
   private readonly plainTransport: MessengerClient | undefined;
   // Of the token and Page that were in use last: nearly always the same.
   private lastPage: Page | undefined;
-  private lastAccount: { readonly pageId: string | null; readonly account: Account } | undefined;
+  private lastLine: Line | undefined;
 
   constructor(
     readonly base: MessengerClient,
@@ -30,7 +37,7 @@ export class Connection {
   /** What messages leave through with this token. Their errors are masked by whoever sends them. */
   transport(token: string): MessengerClient {
     const isOwn = token === this.token && token === this.base.accessToken;
-    return isOwn && this.plainTransport ? this.plainTransport : this.account(token, null).client;
+    return isOwn && this.plainTransport ? this.plainTransport : this.line(token, null).client;
   }
 
   page(pageId: string): Page {
@@ -45,14 +52,20 @@ export class Connection {
    * @param pageId the Page that the event names, where Bottender chose the token for it
    */
   account(token: string, pageId: string | null): Account {
-    const last = this.lastAccount;
-    if (last?.account.token === token && (pageId === null || last.pageId === pageId)) {
-      return last.account;
-    }
+    return this.line(token, pageId).account;
+  }
+
+  /** A client that keeps to the token, for everything but messages. Its errors hold no secrets. */
+  client(token: string): MessengerClient {
+    return this.line(token, null).client;
+  }
+
+  private line(token: string, pageId: string | null): Line {
+    const last = this.lastLine;
+    if (last?.account.token === token && (pageId === null || last.pageId === pageId)) return last;
     const { graphVersion, secrets } = this.service;
     const client = transportOf(this.base, { token, graphVersion, secrets });
     const account = this.service.accountOf({ client, token, origin: this.origin, pageId });
-    this.lastAccount = { pageId, account };
-    return account;
+    return (this.lastLine = { pageId, client, account });
   }
 }

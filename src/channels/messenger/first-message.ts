@@ -1,6 +1,7 @@
 import type { Companion } from '../../graph/graph-calls';
-import { mayLieInPersona, outcomeOf } from '../../graph/outcome';
+import { isUnanswered, outcomeOf } from '../../graph/outcome';
 import type { Persona, PersonaProfile } from '../../speakers/persona';
+import { mayLieInPersona } from './blame';
 import type { JsonCarrier } from './carriers';
 import { FirstBatch, holdsReference, REFERENCE, type Creation } from './first-batch';
 import type { Message } from './message';
@@ -39,7 +40,7 @@ export class FirstMessage implements Companion {
     if (!message || holdsReference(`${profile.name} ${profile.profilePictureUrl}`)) {
       return undefined;
     }
-    const batch = new FirstBatch(message.account.client, profile);
+    const batch = new FirstBatch(message.state.connection.client(message.token), profile);
     const persona = () => createdBy(profile, batch.creation);
     this.result = this.carrier.sendBy(batch.client, REFERENCE).then(
       (answer): Outcome => ({ is: 'sent', answer, persona: persona() }),
@@ -70,10 +71,11 @@ function outcomeOfMessage(
     return { is: 'not run' };
   }
   const outcome = outcomeOf(error);
-  if (outcome.is !== 'refused') {
-    // The message waited for the creation: where that was refused, it was never run.
-    const wasRefused = creation.is === 'failed' && outcomeOf(creation.error).is === 'refused';
-    return wasRefused ? { is: 'not run' } : { is: 'unclear', error };
+  if (outcome.is === 'not sent') return { is: 'not run' };
+  if (outcome.is === 'unknown') {
+    // The message waited for the creation: where there is no persona, it was never run.
+    const isRefused = creation.is === 'failed' && !isUnanswered(outcomeOf(creation.error));
+    return isRefused ? { is: 'not run' } : { is: 'unclear', error };
   }
   if (!persona) return { is: 'not run' };
   if (outcome.about === 'unshown') return { is: 'not shown', error, persona };

@@ -4,7 +4,14 @@ import { PERSONA_KEYS } from '../../speakers/persona-option';
 import { forOneMessage } from '../../speakers/speakers';
 import { didYouMean, shown } from '../../errors';
 import { warnOnce } from '../../warnings';
-import { FormCarrier, JsonCarrier, QueueCarrier, type Body, type Carrier } from './carriers';
+import {
+  FormCarrier,
+  JsonCarrier,
+  QueueCarrier,
+  type Body,
+  type Carrier,
+  type Recipient,
+} from './carriers';
 import { copierOf, type Form } from './form';
 import { Message } from './message';
 import type { Owner } from './owner';
@@ -30,7 +37,7 @@ export class Outgoing {
     return this.send(owner, options, recipient, MESSAGE, () => {
       const { connection, token } = owner.state;
       const client = connection.transport(token);
-      return new FormCarrier(client, recipient, form, options, copierOf(form));
+      return new FormCarrier(client, recipient as Recipient, form, options, copierOf(form));
     });
   }
 

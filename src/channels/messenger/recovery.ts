@@ -1,11 +1,11 @@
-import { PersonaError } from '../../errors';
+import { PersonaError, type GraphFacts } from '../../errors';
 import { debug } from '../../events';
-import type { GraphFacts } from '../../errors';
-import { isBareBadParameter, mayLieInPersona, outcomeOf } from '../../graph/outcome';
-import { bareCause } from '../../graph/persona-error';
+import { isBareBadParameter, outcomeOf } from '../../graph/outcome';
+import { bareCause } from '../../graph/graph-errors';
 import type { Service } from '../../service';
 import { rememberRefusal } from '../../speakers/conversation-persona';
 import { isPersona, type Persona } from '../../speakers/persona';
+import { mayLieInPersona } from './blame';
 import type { Fallbacks } from './fallbacks';
 import type { Message } from './message';
 

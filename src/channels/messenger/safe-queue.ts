@@ -1,8 +1,9 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
 import type { Timer } from '../../clock';
-import { mayLieInPersona, outcomeOf } from '../../graph/outcome';
+import { outcomeOf } from '../../graph/outcome';
 import type { Service } from '../../service';
+import { mayLieInPersona } from './blame';
 import { transportOf } from './transport';
 
 /** Bottender's batch queue, with what its types keep private; before 1.5 the names begin with `_`. */

@@ -21,7 +21,7 @@ export class MessengerState {
   constructor(
     readonly context: MessengerContext,
     readonly connection: Connection,
-    readonly queue: SafeQueue | undefined,
+    readonly queue?: SafeQueue,
   ) {
     this.tokenOfEvent = context._customAccessToken;
   }

@@ -78,11 +78,7 @@ export class Wire {
   }
 
   /** Waits for the persona, and for the earlier calls of the context. */
-  private hold(
-    message: Message,
-    found: Promise<Persona>,
-    first?: FirstMessage,
-  ): Promise<unknown> {
+  private hold(message: Message, found: Promise<Persona>, first?: FirstMessage): Promise<unknown> {
     const { lane } = message.state;
     const sent = first
       ? this.sendFirst(message, first, found)
