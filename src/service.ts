@@ -1,21 +1,16 @@
+import { systemClock, type Clock } from './clock';
 import { ConversationPersonas } from './speakers/conversation-persona';
-import { Creations } from './personas/creations';
 import { debug, Events } from './events';
-import { Leases } from './records/leases';
 import type { Lifetime } from './speakers/lifetime';
 import { OpenContexts } from './conversations/open-contexts';
 import type { Fallback, Settings } from './options';
 import { Pages } from './graph/pages';
-import { Records } from './records/records';
+import { Personas } from './personas/personas';
 import { Refs } from './speakers/refs';
-import { Registry } from './personas/registry';
 import { Retries } from './graph/retries';
 import { Secrets } from './graph/secrets';
 import { Speakers } from './speakers/speakers';
 import { orMemory } from './stores/or-memory';
-import { Sweeper } from './personas/sweeper';
-import { Temporaries } from './personas/temporaries';
-import { UnderWay } from './personas/under-way';
 
 /** What the channels of one plugin work with. */
 export interface Service {
@@ -23,18 +18,15 @@ export interface Service {
   readonly fallback: Fallback;
   readonly graphVersion: string | undefined;
   readonly retryMs: number;
-  readonly creations: Creations;
+  readonly clock: Clock;
   readonly events: Events;
   readonly openContexts: OpenContexts;
   readonly pages: Pages;
+  readonly personas: Personas;
   readonly refs: Refs;
-  readonly registry: Registry;
   readonly retries: Retries;
   readonly secrets: Secrets;
   readonly speakers: Speakers;
-  readonly sweeper: Sweeper;
-  readonly temporaries: Temporaries;
-  readonly underWay: UnderWay;
   /** Finishes what is pending and releases the store. */
   close(): Promise<void>;
 }
@@ -49,34 +41,23 @@ export function serviceOf(settings: Settings): Service {
     process.emitWarning(`${error.message} The personas are kept in memory until then.`);
     events.emit({ type: 'store', reason: error.message });
   });
-  const leases = new Leases(store, settings.leaseMs);
-  const records = new Records(store, leases, events);
-  const sweeper = new Sweeper(records, leases, events);
-  const creations = new Creations(records);
-  const underWay = new UnderWay();
-  const temporaries = new Temporaries(records, creations, events, underWay);
+  const clock = systemClock;
+  const personas = new Personas({ store, clock, events, retryMs, leaseMs: settings.leaseMs });
   return {
     batchFirstMessage,
     fallback,
     graphVersion,
     retryMs,
-    creations,
+    clock,
     events,
     openContexts: new OpenContexts(),
     pages: new Pages(),
+    personas,
     refs,
-    registry: new Registry(records, creations, events, retryMs),
-    retries: new Retries(retryMs, events),
+    retries: new Retries(retryMs, events, clock),
     secrets: new Secrets(),
     speakers: speakersOf(settings, refs, events),
-    sweeper,
-    temporaries,
-    underWay,
-    async close() {
-      await sweeper.close();
-      await temporaries.close();
-      await records.close();
-    },
+    close: () => personas.close(),
   };
 }
 

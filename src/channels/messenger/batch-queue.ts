@@ -1,8 +1,7 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { graphFactsOf } from '../../graph/graph-errors';
+import { outcomeOf } from '../../graph/outcome';
 import type { Service } from '../../service';
-import { personaAtFault } from './refusals';
 import { transportOf } from './transport';
 
 /** What Bottender's batch queue has that its types keep private. */
@@ -18,6 +17,9 @@ const NO_ANSWER = {
     error: { type: 'NoAnswer', message: 'No answer came for this operation of the batch.' },
   }),
 };
+
+/** Refusals that no persona is the reason of. */
+const CLEAR = new Set(['recipient', 'token', 'limit', 'passing']);
 
 const prepared = new WeakSet<object>();
 
@@ -37,9 +39,11 @@ export function prepareQueue(contextQueue: object, service: Service): void {
     transportOf(client, { ...service, accessToken: () => client.accessToken }),
   );
   queue.shouldRetry = (failure) => {
-    const fault = personaAtFault(graphFactsOf(failure));
-    if (fault === 'unclear') return false;
-    return (fault === 'no' || !speaksAsPersona(failure)) && shouldRetry(failure);
+    const outcome = outcomeOf(failure);
+    if (outcome.is === 'unknown') return false;
+    const mayBeThePersona =
+      outcome.is === 'refused' && speaksAsPersona(failure) && !CLEAR.has(outcome.about);
+    return !mayBeThePersona && shouldRetry(failure);
   };
 }
 

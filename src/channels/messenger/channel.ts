@@ -33,10 +33,9 @@ export function messengerChannel(service: Service): MessengerChannel {
   /** The first event of a Page brings the token that sweeping it needs. */
   const meet = (context: MessengerContext): void => {
     const pageId = context.event.pageId as string | null;
-    if (!pageId || service.sweeper.knows(pageId)) return;
+    if (!pageId || service.personas.knows(pageId, context.accessToken ?? '')) return;
     const state = stateOf(context);
-    const page = state.knownPage();
-    if (page) service.sweeper.meet(page, state.graphOf(state.token));
+    service.personas.meet(state.accountOf(state.token));
   };
 
   return {

@@ -9,7 +9,6 @@ import {
   type PersonaProfile,
 } from '../../speakers/persona';
 import type { Service } from '../../service';
-import { SETTLE_LIMIT_MS } from '../../personas/under-way';
 import type { MessengerState } from './state';
 
 /** The persona methods of `context.client`. */
@@ -27,7 +26,7 @@ export interface PersonaMethods {
    */
   ensurePersona(profile: PersonaProfile): Promise<Persona>;
   /** @throws PersonaError `INVALID_ID` before anything is sent, `NOT_FOUND`, or what the Graph API said */
-  getPersona(personaId: string): Promise<Required<Persona>>;
+  getPersona(personaId: string): Promise<Persona>;
   /**
    * One page of the personas of the context's Page.
    *
@@ -59,48 +58,39 @@ export function clientOf(state: MessengerState, service: Service): MessengerClie
 }
 
 function personaMethods(state: MessengerState, service: Service): PersonaMethods {
-  const { creations, events, registry, underWay } = service;
-  /** Page and persona calls of the token in use when a method is called. */
-  const now = async () => {
-    const token = state.token;
-    const graph = state.graphOf(token);
-    return { page: await state.pageOf(token), graph };
-  };
+  const { personas } = service;
+  const account = () => state.accountOf(state.token);
   return {
     async createPersona(profile) {
       const { name, profilePictureUrl } = checkProfile(profile, 'createPersona()');
-      const { page, graph } = await now();
-      const { id } = await creations.asked(page, { name, profilePictureUrl }, graph);
-      events.emit({ type: 'created', pageId: page.id, personaId: id, name });
+      const { id } = await personas.create(account(), { name, profilePictureUrl });
       return { id };
     },
     async ensurePersona(profile) {
       const wanted = wantedBy(checkProfile(profile, 'ensurePersona()'));
-      const { page, graph } = await now();
-      return registry.ensure(page, wanted, graph);
+      return personas.ensure(account(), wanted);
     },
     async getPersona(personaId) {
-      return state.graphOf(state.token).getPersona(checkPersonaId(personaId, 'getPersona()'));
+      return account().graph.getPersona(checkPersonaId(personaId, 'getPersona()'));
     },
-    getPersonas: (cursor) => state.graphOf(state.token).getPersonas(cursor),
-    getAllPersonas: () => state.graphOf(state.token).getAllPersonas(),
+    getPersonas: (cursor) => account().graph.getPersonas(cursor),
+    getAllPersonas: () => account().graph.getAllPersonas(),
     async deletePersona(personaId) {
       checkPersonaId(personaId, 'deletePersona()');
-      const settled = underWay.settled(personaId, SETTLE_LIMIT_MS);
-      const { page, graph } = await now();
-      await settled;
-      await graph.deletePersona(personaId);
-      await registry.forget(page, personaId);
-      events.emit({ type: 'deleted', pageId: page.id, personaId });
+      await personas.delete(account(), personaId);
       return { success: true };
     },
   };
 }
 
 /** Messages sent through the client itself are under way too. */
-function countedSends({ transport }: MessengerState, { underWay }: Service) {
+function countedSends({ transport }: MessengerState, { personas: { underWay } }: Service) {
   const counted = <T>(message: Promise<T>, personaId: string | undefined): Promise<T> => {
-    if (personaId !== undefined) underWay.add(personaId, message);
+    if (personaId !== undefined) {
+      const ticket = underWay.begin(personaId);
+      const end = () => ticket.end();
+      message.then(end, end);
+    }
     return message;
   };
   return {

@@ -2,19 +2,19 @@ import get from 'lodash/get';
 
 import { rememberRefusal } from '../../speakers/conversation-persona';
 import { PersonaError } from '../../errors';
-import { debug } from '../../events';
-import { bareCause, codeOf, graphFactsOf } from '../../graph/graph-errors';
+import { inTime, systemClock } from '../../clock';
+import { bareCause } from '../../graph/graph-errors';
+import { graphFactsOf, isBareBadParameter, outcomeOf } from '../../graph/outcome';
 import { isPersona, type Persona } from '../../speakers/persona';
-import { inTime } from '../../graph/retries';
 import type { Service } from '../../service';
 import { described } from '../../speakers/speakers';
-import type { WantedForNow } from '../../personas/temporaries';
 import { prefixed } from './fallback';
 import { again, call, psidOf, type Message } from './message';
-import { isBareBadParameter, personaAtFault } from './refusals';
 
 /** How often a persona is renewed for one message: somebody may delete it again and again. */
 const MAX_RENEWALS = 2;
+/** What Graph answers to a message under a vanished persona is not documented. */
+const MAY_BE_THE_PERSONA = new Set(['permission', 'passing', 'missing', 'call']);
 
 /** Hands messages to Bottender, and sees to it that trouble with a persona costs none and doubles none. */
 export class Delivery {
@@ -55,7 +55,8 @@ export class Delivery {
     refusal: unknown,
     referenceFailed: () => void,
   ): Promise<unknown> {
-    if (personaAtFault(graphFactsOf(refusal)) !== 'perhaps') {
+    const outcome = outcomeOf(refusal);
+    if (outcome.is !== 'refused' || !MAY_BE_THE_PERSONA.has(outcome.about)) {
       return this.refused(message, persona, this.service.secrets.maskError(refusal), 0);
     }
     let answer: unknown;
@@ -95,14 +96,12 @@ export class Delivery {
     error: unknown,
     renewals: number,
   ): Promise<unknown> {
-    switch (personaAtFault(graphFactsOf(error))) {
-      case 'not shown':
-        return this.notShown(message, persona, error);
-      case 'perhaps':
-        return this.recover(message, persona, error, renewals);
-      default:
-        throw error;
-    }
+    const outcome = outcomeOf(error);
+    if (outcome.is !== 'refused') return Promise.reject(error);
+    if (outcome.about === 'unshown') return this.notShown(message, persona, error);
+    return MAY_BE_THE_PERSONA.has(outcome.about)
+      ? this.recover(message, persona, error, renewals)
+      : Promise.reject(error);
   }
 
   private async attempt(message: Message, persona: Persona | null): Promise<unknown> {
@@ -153,41 +152,27 @@ export class Delivery {
       }),
     );
     const page = message.state.knownPage();
-    if (page) this.service.registry.lost(page, persona.id);
+    if (page) this.service.personas.vanished(page, persona.id);
     return answer;
   }
 
   /** @returns `undefined` where that cannot be told */
-  private async isGone({ state, token }: Message, { id }: Persona): Promise<boolean | undefined> {
-    const { retryMs } = this.service;
-    try {
-      return await inTime(state.graphOf(token).isGone(id), retryMs, `asking for the persona ${id}`);
-    } catch (error) {
-      debug('whether the persona %s is gone cannot be told: %s', id, error);
-      return undefined;
-    }
+  private isGone({ state, token }: Message, { id }: Persona): Promise<boolean | undefined> {
+    return this.service.personas.isGoneOnPage(state.accountOf(token), id);
   }
 
   /** The persona created again, or what stands in the way of that. */
   private async renew(message: Message, persona: Persona): Promise<Persona | PersonaError> {
     try {
-      const { retryMs } = this.service;
-      const renewed = await inTime(this.renewed(message, persona), retryMs, 'renewing a persona');
+      const { personas, retryMs } = this.service;
+      const { speaker, state, token } = message;
+      const wanted = speaker && !isPersona(speaker) ? speaker : undefined;
+      const work = personas.renew(state.accountOf(token), persona, wanted);
+      const renewed = await inTime(systemClock, work, retryMs, () => tooLate('renewing a persona'));
       return renewed ?? notFound(persona);
     } catch (error) {
       return troubleOf(error);
     }
-  }
-
-  private async renewed(message: Message, persona: Persona): Promise<Persona | undefined> {
-    const { registry, temporaries } = this.service;
-    const { speaker, state, token } = message;
-    const graph = state.graphOf(token);
-    const page = await state.pageOf(token);
-    if (speaker && !isPersona(speaker) && speaker.lifetime) {
-      return temporaries.renew(page, speaker as WantedForNow, persona, graph);
-    }
-    return registry.renew(page, persona, graph);
   }
 
   private async resend(
@@ -221,7 +206,11 @@ export class Delivery {
 function mayHelp(refusal: unknown, gone: boolean | undefined): boolean {
   const facts = graphFactsOf(refusal);
   if (!facts) return false;
-  return isBareBadParameter(facts) || (gone === undefined && codeOf(facts) !== 'UNAVAILABLE');
+  return isBareBadParameter(facts) || (gone === undefined && outcomeOf(refusal).is === 'refused');
+}
+
+function tooLate(what: string): PersonaError {
+  return new PersonaError('UNAVAILABLE', `${what} took too long.`);
 }
 
 function notFound({ id }: Persona): PersonaError {

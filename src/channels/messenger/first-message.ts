@@ -1,9 +1,8 @@
 import type { Companion } from '../../graph/graph-calls';
-import { codeOf, graphFactsOf, isUnanswered } from '../../graph/graph-errors';
+import { graphFactsOf, isUnanswered, outcomeOf as graphOutcomeOf } from '../../graph/outcome';
 import type { Persona, PersonaProfile } from '../../speakers/persona';
 import { FirstBatch, holdsReference, REFERENCE, type Creation } from './first-batch';
 import { call, type Message } from './message';
-import { personaAtFault } from './refusals';
 
 /** What came of a message that travelled with the creation of its persona. */
 export type Outcome =
@@ -81,8 +80,7 @@ function outcomeOf(error: unknown, creation: Creation, persona: Persona | undefi
       ? { is: 'not run' }
       : { is: 'unclear', error };
   }
-  const mayHaveArrived = codeOf(facts) === 'UNAVAILABLE' || personaAtFault(facts) === 'unclear';
-  if (mayHaveArrived) return { is: 'unclear', error };
+  if (graphOutcomeOf(error).is === 'unknown') return { is: 'unclear', error };
   return persona ? { is: 'refused', error, persona } : { is: 'not run' };
 }
 
@@ -94,5 +92,5 @@ function createdBy(
 }
 
 function isRefused(error: unknown): boolean {
-  return !isUnanswered(error, graphFactsOf(error));
+  return !isUnanswered(graphOutcomeOf(error));
 }

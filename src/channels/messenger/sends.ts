@@ -9,10 +9,9 @@ import {
   withoutPersonaOption,
   type PersonaOption,
 } from '../../speakers/persona-option';
-import { inTime } from '../../graph/retries';
+import { inTime, systemClock } from '../../clock';
 import type { Service } from '../../service';
 import { messageLifetime } from '../../speakers/speakers';
-import type { WantedForNow } from '../../personas/temporaries';
 import type { Method } from '../channel';
 import { Delivery } from './delivery';
 import type { FirstMessage } from './first-message';
@@ -102,9 +101,7 @@ export class Sends {
 
   /** The persona of a speaker, where it is known already. */
   known(page: Page, speaker: Wanted): Persona | undefined {
-    return speaker.lifetime
-      ? this.service.temporaries.peek(page, speaker as WantedForNow)
-      : this.service.registry.peek(page, speaker.identity);
+    return this.service.personas.known(page, speaker);
   }
 
   private speak(
@@ -129,7 +126,9 @@ export class Sends {
     if (!state.lane.free) return this.hold(message, Promise.resolve(persona));
     if (!persona) return this.delivery.asPage(message);
     const sent = this.delivery.asPersona(message, persona);
-    this.service.underWay.add(persona.id, sent);
+    const ticket = this.service.personas.underWay.begin(persona.id);
+    const end = () => ticket.end();
+    sent.then(end, end);
     return sent;
   }
 
@@ -140,22 +139,15 @@ export class Sends {
     accompany: () => FirstMessage | undefined,
   ): Persona | Promise<Persona> {
     const { context, state, token } = message;
-    const { fallback, registry, temporaries } = this.service;
+    const { fallback, personas } = this.service;
     if (fallback !== 'throw' && refusesPersonas(context)) return Promise.reject(notShown());
     const page = state.knownPage();
     if (isPersona(speaker)) {
-      return page && registry.isGone(page, speaker.id) ? this.successor(message, speaker) : speaker;
+      return page && personas.isGone(page, speaker.id) ? this.successor(message, speaker) : speaker;
     }
     const known = page && this.known(page, speaker);
     if (known) return known;
-    const calls = state.graphOf(token);
-    const first = accompany();
-    const graph = first ? calls.accompanied(first) : calls;
-    return Promise.resolve(page ?? state.pageOf(token)).then((found) =>
-      speaker.lifetime
-        ? temporaries.ensure(found, speaker as WantedForNow, graph)
-        : registry.ensure(found, speaker, graph),
-    );
+    return personas.ensure(state.accountOf(token), speaker, accompany());
   }
 
   /** The persona may have been renewed while the message waited for others. */
@@ -167,8 +159,7 @@ export class Sends {
 
   /** Who speaks for a persona that is known to have vanished. */
   private async successor({ state, token }: Message, vanished: Persona): Promise<Persona> {
-    const page = await state.pageOf(token);
-    const renewed = await this.service.registry.renew(page, vanished, state.graphOf(token));
+    const renewed = await this.service.personas.renew(state.accountOf(token), vanished);
     if (renewed) return renewed;
     throw new PersonaError('NOT_FOUND', `The persona ${vanished.id} is not on this Page any more.`);
   }
@@ -180,8 +171,9 @@ export class Sends {
     first?: FirstMessage,
   ): Promise<unknown> {
     listenTo(message);
-    const { retryMs, underWay } = this.service;
-    const ready = inTime(persona, retryMs, 'finding the persona');
+    const { personas, retryMs } = this.service;
+    const late = () => new PersonaError('UNAVAILABLE', 'Finding the persona took too long.');
+    const ready = inTime(systemClock, persona, retryMs, late);
     const sent = first
       ? this.sendFirst(message, first, ready)
       : message.state.lane.hold(ready, (outcome) => this.sendReady(message, outcome));
@@ -189,7 +181,7 @@ export class Sends {
       (found) => found?.id,
       () => undefined,
     );
-    underWay.add(personaId, sent);
+    personas.underWay.hold(personaId, sent);
     return sent;
   }
 

@@ -1,9 +1,8 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 import type { MessengerContext } from 'bottender';
 
-import { GraphCalls } from '../../graph/graph-calls';
+import { Account } from '../../graph/account';
 import type { Page } from '../../graph/pages';
-import type { Account } from '../../graph/retries';
 import type { Service } from '../../service';
 import { prepareQueue } from './batch-queue';
 import { Lane } from './lane';
@@ -20,7 +19,7 @@ export class MessengerState {
   private readonly origin: string;
   /** The token that Bottender chose: it is the one of the Page that the event names. */
   private readonly tokenOfEvent: string | null;
-  private graph: { token: string; calls: GraphCalls } | undefined;
+  private account: Account | undefined;
 
   constructor(
     private readonly context: MessengerContext,
@@ -50,28 +49,19 @@ export class MessengerState {
     return service.pages.known(origin, token);
   }
 
-  /**
-   * The Page that a token of the context speaks for.
-   *
-   * @param custom the context's own token at the time in question; a handler may have changed it since
-   */
-  pageOf(custom: string | null): Page | Promise<Page> {
-    return this.knownPage(custom) ?? this.pageOfToken(custom);
-  }
-
   /** The Page that a token of the context speaks for, whatever the event says: asked once per token. */
   pageOfToken(custom: string | null = this.token): Page | Promise<Page> {
-    return this.service.pages.ofToken(this.origin, this.tokenOf(custom), this.graphOf(custom));
+    return this.accountOf(custom).askPage();
   }
 
-  /** The persona calls for the Page of such a token. They keep to it. */
-  graphOf(custom: string | null): GraphCalls {
+  /** The account of such a token. */
+  accountOf(custom: string | null): Account {
     const token = this.tokenOf(custom);
-    if (this.graph?.token !== token) {
-      const account = { token, pageId: this.knownPage(custom)?.id };
-      this.graph = { token, calls: graphCallsOf(this.base, this.service, account) };
+    if (this.account?.token !== token) {
+      const pageId = this.knownPage(custom)?.id;
+      this.account = accountOf(this.base, this.service, this.origin, token, pageId);
     }
-    return this.graph.calls;
+    return this.account;
   }
 
   /** The context's own token, if it has one. */
@@ -85,7 +75,13 @@ export class MessengerState {
 }
 
 /** It must not hold the context: a temporary persona is deleted when that is garbage. */
-function graphCallsOf(base: MessengerClient, service: Service, account: Account): GraphCalls {
-  const client = transportOf(base, { ...service, accessToken: () => account.token });
-  return new GraphCalls(client, service.secrets, service.retries, account);
+function accountOf(
+  base: MessengerClient,
+  service: Service,
+  origin: string,
+  token: string,
+  pageId: string | undefined,
+): Account {
+  const client = transportOf(base, { ...service, accessToken: () => token });
+  return new Account({ client, token, origin, pageId, means: service });
 }

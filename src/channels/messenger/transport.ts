@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import memoize from 'lodash/memoize';
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { noteIfNotSent } from '../../graph/graph-errors';
+import { noteIfNotSent } from '../../graph/outcome';
 import type { Secrets } from '../../graph/secrets';
 
 type Axios = MessengerClient['axios'];
