@@ -101,7 +101,9 @@ export function didYouMean(given: string, names: readonly string[]): string {
   const plain = (name: string) => name.toLowerCase().replace(/[-_\s]/g, '');
   if (names.length === 0) return '';
   const meant = closest(plain(given), names.map(plain));
-  const isClose = distance(plain(given), meant) <= Math.max(1, Math.floor(given.length / 3));
+  // Two letters that changed places are a distance of 2.
+  const limit = given.length < 4 ? 1 : Math.max(2, Math.floor(given.length / 3));
+  const isClose = distance(plain(given), meant) <= limit;
   const name = names.find((each) => plain(each) === meant);
   return isClose && name !== undefined ? ` Did you mean ${shown(name)}?` : '';
 }

@@ -124,7 +124,7 @@ export class Events {
   /** @param mask takes secrets out of what `onEvent` throws */
   constructor(
     private readonly onEvent: ((event: PersonaEvent) => unknown) | undefined,
-    private readonly mask: (text: string) => string,
+    private readonly mask: (text: string) => string = String,
   ) {}
 
   /** Whether anybody would hear of an event: for those that come with every message. */

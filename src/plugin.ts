@@ -11,6 +11,7 @@ import { viberChannel } from './channels/viber';
 import { systemClock, type Clock } from './clock';
 import { conversationsOf } from './conversations/with-conversation';
 import type { ConversationOptions } from './conversations/options';
+import { RunningSessions } from './conversations/running-sessions';
 import { PersonaError } from './errors';
 import { debug } from './events';
 import { readOptions, type PersonasOptions } from './options';
@@ -71,11 +72,15 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
   const service = serviceOf(settings, clock);
   const messenger = messengerChannel(service);
   const channels: Channel[] = [messenger, ...OTHER_CHANNELS.map((channel) => channel(service))];
+  const running = new RunningSessions();
   const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
 
   const derived = (base: object) => {
     const channel = channels.find(({ suits }) => suits(base)) as Channel;
-    const calls = { ...contextCalls(base, service.speakers, channel), ...channel.calls(base) };
+    const calls = {
+      ...contextCalls(base, service.speakers, channel, (context) => running.end(context)),
+      ...channel.calls(base),
+    };
     const prototype = derivePrototype(base, calls, attach);
     debug('attaching to %s', base.constructor.name);
     return [prototype, channel] as const;
@@ -92,6 +97,7 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
     const [prototype, channel] = made;
     Object.setPrototypeOf(context, prototype);
     channel.attached(context);
+    if (channel === messenger) running.begin(context);
   };
 
   Object.defineProperty(attach, SETTINGS, { value: settings });
@@ -100,8 +106,9 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
     clock,
     ended: (context) => service.speakers.ended(context),
     accountOf: messenger.accountOf,
+    running,
   });
-  return Object.assign(attach, { withConversation, close: service.close });
+  return Object.assign(attach, { withConversation, close: () => service.close() });
 }
 
 /** The prototype that a context gets in the place of Bottender's: one for all contexts of its kind. */

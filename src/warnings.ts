@@ -23,10 +23,20 @@ export function warnOnce(reason: string, message: string): void {
 const OWN_FOLDER = __dirname + sep;
 const FRAMEWORK = /[\\/]node_modules[\\/](bottender|messaging-api-[a-z]+)[\\/]|^node:|\(node:/;
 
+/** `file:line:column` at the end of a frame. */
+const PLACE = /\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)\)?$/;
+/** Between the bot's code and the plugin are some frames of Bottender's. */
+const DEEPEST_FRAME = 40;
+
 /** Where in the bot's own code the plugin was called, as `file:line:column`; empty where that cannot be told. */
 export function callSite(): string {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = DEEPEST_FRAME;
   const frames = new Error().stack?.split('\n').slice(1) ?? [];
-  const frame = frames.find((line) => !line.includes(OWN_FOLDER) && !FRAMEWORK.test(line));
-  const place = /\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)\)?$/.exec(frame ?? '')?.[1];
+  Error.stackTraceLimit = stackTraceLimit;
+  const places = frames
+    .filter((frame) => !frame.includes(OWN_FOLDER) && !FRAMEWORK.test(frame))
+    .map((frame) => PLACE.exec(frame)?.[1]);
+  const place = places.find((each) => each !== undefined);
   return place === undefined ? '' : relative(process.cwd(), place.replace(/^file:\/\//, ''));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { memoryStore, personas, PersonaError } from '../src';
-import { botOn, calls, JOHN, MARY, PSID, spoken, startBot, startTestEmulator } from './support/bot';
+import { botOn, calls, JOHN, PSID, spoken, startBot, startTestEmulator } from './support/bot';
 
 describe('personas(options)', () => {
   it('needs no options', () => {

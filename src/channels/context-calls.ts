@@ -18,6 +18,9 @@ export interface UsePersonaOptions {
   readonly ttlMs?: number;
 }
 
+/** Hears that the session of a context is about to be written, or never will be. */
+export type SessionClosed = (context: object) => void;
+
 /** What a Bottender context is known to have, whatever its channel. */
 interface BottenderContext {
   handlerDidEnd?(...args: unknown[]): unknown;
@@ -29,6 +32,7 @@ export function contextCalls(
   base: object,
   speakers: Speakers,
   channel: Pick<Channel, 'as'>,
+  closed: SessionClosed,
 ): PropertyDescriptorMap {
   return {
     usePersona: {
@@ -55,12 +59,16 @@ export function contextCalls(
         return channel.as(contextBehind(this), speakers.introduced(this, ref, 'as()'));
       },
     },
-    ...endings(base, speakers),
+    ...endings(base, speakers, closed),
   };
 }
 
 /** The signs that Bottender gives of the end of a context. */
-function endings(base: BottenderContext, speakers: Speakers): PropertyDescriptorMap {
+function endings(
+  base: BottenderContext,
+  speakers: Speakers,
+  closed: SessionClosed,
+): PropertyDescriptorMap {
   const isWritten = accessorOf(base, 'isSessionWritten');
   return {
     // The handler returned.
@@ -74,6 +82,7 @@ function endings(base: BottenderContext, speakers: Speakers): PropertyDescriptor
     emitError: {
       value(this: object, ...args: unknown[]): unknown {
         speakers.ended(this);
+        closed(this);
         return base.emitError?.apply(this, args);
       },
     },
@@ -83,7 +92,10 @@ function endings(base: BottenderContext, speakers: Speakers): PropertyDescriptor
         return isWritten?.get?.call(this);
       },
       set(this: object, written: boolean): void {
-        if (written) speakers.ended(this);
+        if (written) {
+          speakers.ended(this);
+          closed(this);
+        }
         isWritten?.set?.call(this, written);
       },
     },

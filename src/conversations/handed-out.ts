@@ -13,8 +13,7 @@ interface Made {
 }
 
 /**
- * The sessions that handlers of this process have been given and that are yet to be written: Bottender writes a session
- * as a whole, and would undo what somebody else has written since it was read.
+ * The sessions that were read and are yet to be written, whether or not a handler has them already.
  *
  * They are held weakly: a session whose event failed is never written.
  */
@@ -32,10 +31,14 @@ export class HandedOut {
     if (this.lookAgainIn === 0) this.forgetGarbage();
   }
 
-  /** Makes the changes in all sessions that are to be written. */
-  change(id: string, changes: readonly Change[]): void {
-    for (const reference of this.byId.get(id) ?? []) {
-      const session = reference.deref();
+  /**
+   * Makes the changes in all sessions that are to be written.
+   *
+   * @param running those of handlers that run now, whenever they were read
+   */
+  change(id: string, changes: readonly Change[], running: readonly object[]): void {
+    const given = (this.byId.get(id) ?? []).map((reference) => reference.deref());
+    for (const session of new Set([...given, ...running])) {
       if (session) applyChanges(session, changes);
     }
     this.forgetOldChanges();

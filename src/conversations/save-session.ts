@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
 import type { Conversation } from './open-conversation';
+import type { RunningSessions } from './running-sessions';
 import { applyChanges, changesOf } from './session-changes';
 
 /**
@@ -8,9 +9,13 @@ import { applyChanges, changesOf } from './session-changes';
  *
  * @throws PersonaError `STORE`
  */
-export async function saveSession(conversation: Conversation, clock: Clock): Promise<void> {
+export async function saveSession(
+  conversation: Conversation,
+  running: RunningSessions,
+  clock: Clock,
+): Promise<void> {
   try {
-    await save(conversation, clock);
+    await save(conversation, running, clock);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new PersonaError(
@@ -23,6 +28,7 @@ export async function saveSession(conversation: Conversation, clock: Clock): Pro
 
 async function save(
   { context, session, before, isNew, turns }: Conversation,
+  running: RunningSessions,
   clock: Clock,
 ): Promise<void> {
   const changes = changesOf(before, session);
@@ -34,7 +40,8 @@ async function save(
     stored.lastActivity = clock.wallMs();
     await turns.write(id, stored);
     // Handlers that run now write their whole session when they have returned, or are about to.
-    turns.handedOut.change(id, changes);
+    const { _emitter: bot } = context;
+    turns.handedOut.change(id, changes, bot ? running.of(bot, id) : []);
   });
   context.isSessionWritten = true;
 }

@@ -3,12 +3,14 @@ import type { MessengerContext } from 'bottender';
 import { PersonaError, shown } from '../errors';
 import { openConversation, type Attach } from './open-conversation';
 import { checkConversationOptions, type ConversationOptions } from './options';
+import type { RunningSessions } from './running-sessions';
 import { saveSession } from './save-session';
 
 /** What `withConversation` needs of the plugin that it belongs to. */
 export interface ConversationPlugin extends Attach {
   /** Ends the context's lifetime. */
   readonly ended: (context: object) => void;
+  readonly running: RunningSessions;
 }
 
 /** A function that speaks in a conversation. */
@@ -32,9 +34,10 @@ export function conversationsOf(plugin: ConversationPlugin) {
     const { context } = conversation;
     try {
       const result = await action(context);
-      await saveSession(conversation, plugin.clock);
+      await saveSession(conversation, plugin.running, plugin.clock);
       return result;
     } finally {
+      plugin.running.end(context);
       plugin.ended(context);
     }
   };

@@ -90,7 +90,7 @@ describe.each(MODES)('context.as(), in %s mode', (_, mode) => {
       john.setAsHandled();
       john.usePersona('mary');
       expect(john.platform).toBe('messenger');
-      expect(john).toBeInstanceOf(Object.getPrototypeOf(context).constructor as typeof Object);
+      expect(john).toBeInstanceOf(context.constructor);
       expect(john.persona).toEqual(JOHN);
       expect(context.persona).toEqual(MARY);
       expect(context.isHandled).toBe(true);

@@ -56,17 +56,6 @@ describe.each([
     ]);
   });
 
-  it('is warned of once for each place in the code', async () => {
-    const bot = await start();
-    await bot.handle((context) => {
-      for (let times = 0; times < 3; times += 1) context.usePersona(ref);
-      context.usePersona(ref);
-    });
-    expect(warnings).toHaveLength(2);
-    expect(warnings[0]).toContain('A variable is probably not set');
-    expect(warnings[0]).toContain('nobody.test.ts:');
-  });
-
   it("throws with `fallback: 'throw'`", async () => {
     const bot = await start({ fallback: 'throw' });
     await bot.handle(async (context) => {
@@ -83,6 +72,19 @@ describe.each([
     await bot.handle((context) => context.usePersona('mary', { lifetime: 'conversation' }));
     await bot.handle((context) => context.usePersona(ref, { lifetime: 'conversation' }));
     expect(await bot.handle((context) => context.persona?.name)).toBe(JOHN.name);
+  });
+});
+
+describe('the warning of an unset variable', () => {
+  it('is warned of once for each place in the code', async () => {
+    const bot = await start();
+    await bot.handle((context) => {
+      for (let times = 0; times < 3; times += 1) context.usePersona(UNSET);
+      context.usePersona(UNSET);
+    });
+    expect(warnings).toHaveLength(2);
+    expect(warnings[0]).toContain('A variable is probably not set');
+    expect(warnings[0]).toContain('nobody.test.ts:');
   });
 });
 

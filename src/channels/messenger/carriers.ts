@@ -1,3 +1,4 @@
+import get from 'lodash/get';
 import type { MessengerClient } from 'messaging-api-messenger';
 
 import { hasPersonaOption, PERSONA_KEYS } from '../../speakers/persona-option';
@@ -78,7 +79,7 @@ export class QueueCarrier implements Carrier {
 
   /** What Graph says of a batch as a whole, it says of no single operation. */
   refusedAlone(error: unknown): boolean {
-    return typeof error === 'object' && error !== null && Object.hasOwn(error, 'request');
+    return get(error, 'request.body') !== undefined;
   }
 }
 

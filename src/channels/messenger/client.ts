@@ -2,7 +2,6 @@ import type { MessengerClient } from 'messaging-api-messenger';
 
 import type { Service } from '../../service';
 import type { Body } from './carriers';
-import type { Form } from './form';
 import type { Outgoing } from './outgoing';
 import { ownerOf, type Owned } from './owner';
 import { personaMethods } from './persona-methods';
@@ -17,7 +16,7 @@ type Call<F> = F extends (...args: infer A) => infer R ? (this: Owned, ...args: 
  */
 export function clientCalls(service: Service, outgoing: Outgoing): PropertyDescriptorMap {
   const sendRawBody: Call<MessengerClient['sendRawBody']> = function (body) {
-    return outgoing.json(ownerOf(this), body as unknown as Body) as never;
+    return outgoing.json(ownerOf(this), body as Body) as never;
   };
   const sendMessageFormData: Call<MessengerClient['sendMessageFormData']> = function (
     recipient,
@@ -25,7 +24,7 @@ export function clientCalls(service: Service, outgoing: Outgoing): PropertyDescr
     options = {},
   ) {
     const given = options as unknown as Body;
-    return outgoing.form(ownerOf(this), recipient, form as unknown as Form, given) as never;
+    return outgoing.form(ownerOf(this), recipient, form, given) as never;
   };
   const token: PropertyDescriptor & ThisType<Owned> = {
     get() {

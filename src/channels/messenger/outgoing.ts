@@ -1,9 +1,12 @@
+import camelCase from 'lodash/camelCase';
+import omit from 'lodash/omit';
+
 import type { Service } from '../../service';
 import type { Speaker } from '../../speakers/persona';
 import { PERSONA_KEYS } from '../../speakers/persona-option';
 import { forOneMessage } from '../../speakers/speakers';
-import { didYouMean, shown } from '../../errors';
-import { warnOnce } from '../../warnings';
+import { didYouMean, PersonaError, shown } from '../../errors';
+import { callSite, warnOnce } from '../../warnings';
 import {
   FormCarrier,
   JsonCarrier,
@@ -25,7 +28,8 @@ export class Outgoing {
   ) {}
 
   /** A message as JSON, or a sender action. */
-  json(owner: Owner, body: Body): Promise<unknown> {
+  json(owner: Owner, given: Body): Promise<unknown> {
+    const body = spelt(given);
     return this.send(owner, body, body.recipient, body, () => {
       const { connection, token } = owner.state;
       return new JsonCarrier(connection.transport(token), body);
@@ -33,7 +37,8 @@ export class Outgoing {
   }
 
   /** An upload. */
-  form(owner: Owner, recipient: unknown, form: Form, options: Body): Promise<unknown> {
+  form(owner: Owner, recipient: unknown, form: Form, given: Body): Promise<unknown> {
+    const options = spelt(given);
     return this.send(owner, options, recipient, MESSAGE, () => {
       const { connection, token } = owner.state;
       const client = connection.transport(token);
@@ -43,7 +48,7 @@ export class Outgoing {
 
   /** An operation of a batch that sends a message. */
   operation(owner: Owner, request: { readonly body: Body }): Promise<unknown> {
-    const { body } = request;
+    const body = spelt(request.body);
     return this.send(owner, body, body.recipient, body, () => {
       // Only contexts of a bot that sends in batches have a queue.
       const queue = owner.state.queue as NonNullable<typeof owner.state.queue>;
@@ -67,14 +72,11 @@ export class Outgoing {
       );
     } catch (error) {
       // Bottender's methods are asynchronous: what is wrong with a call rejects.
-      return Promise.reject(error);
+      return Promise.reject(located(error));
     }
   }
 
   private speakerOf(owner: Owner, options: Body, content: Body): Speaker | null {
-    for (const key in options) {
-      if (isLikePersona(key)) warnOfLookAlike(key);
-    }
     const { speakers } = this.service;
     const { context } = owner.state;
     const option = speakers.ofOptions(context, options, 'a message');
@@ -83,6 +85,13 @@ export class Outgoing {
     const speaker = option === undefined ? around() : option;
     return speaker && forOneMessage(speaker);
   }
+}
+
+/** At the wire nobody knows the method that was called: the error says where that was. */
+function located(error: unknown): unknown {
+  if (!(error instanceof PersonaError)) return error;
+  const place = callSite();
+  return place ? new PersonaError(error.code, `${error.message} (${place})`) : error;
 }
 
 const MESSAGE: Body = { message: {} };
@@ -103,14 +112,17 @@ function psidOf(recipient: unknown): string | undefined {
 const LETTER_P = 0x70;
 const LOWER_CASE = 0x20;
 
-/** Nothing else that begins like this is an option of a message. */
-function isLikePersona(key: string): boolean {
-  return (key.charCodeAt(0) | LOWER_CASE) === LETTER_P && !PERSONA_KEYS.has(key);
-}
-
-/** Messenger ignores it, and another speaks than was meant. */
-function warnOfLookAlike(key: string): void {
-  const hint = didYouMean(key, ['persona', 'personaId']);
-  if (hint === '') return;
-  warnOnce(`option ${key}`, `A message has the option ${shown(key)}, which says nothing.${hint}`);
+/** The same with `personaId` as it is spelt, where somebody spelt it in another way. */
+function spelt(given: Body): Body {
+  let body = given;
+  for (const key in given) {
+    // Nothing but these begins with the letter, but for what is misspelt.
+    if ((key.charCodeAt(0) | LOWER_CASE) !== LETTER_P || PERSONA_KEYS.has(key)) continue;
+    const hint = didYouMean(key, ['persona', 'personaId']);
+    if (hint === '') continue;
+    warnOnce(`option ${key}`, `A message has the option ${shown(key)}.${hint}`);
+    // Bottender's client writes it as `persona_id`, all the same.
+    if (camelCase(key) === 'personaId') body = { ...omit(body, key), personaId: given[key] };
+  }
+  return body;
 }

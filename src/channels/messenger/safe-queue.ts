@@ -69,8 +69,7 @@ export class SafeQueue {
 
   /** Resolves with the answer to the operation. */
   push(request: object): Promise<unknown> {
-    const { push } = Object.getPrototypeOf(this.base) as BatchQueue;
-    const answered = push.call(this.own, request);
+    const answered = this.base.push.call(this.own, request);
     this.flushInTime();
     return answered;
   }
@@ -80,8 +79,7 @@ export class SafeQueue {
     this.timer?.cancel();
     this.timer = undefined;
     this.flushedAt = this.service.clock.now();
-    const { flush } = Object.getPrototypeOf(this.base) as BatchQueue;
-    const flushed = flush.call(this.own);
+    const flushed = this.base.flush.call(this.own);
     // Bottender's queue goes on for ever, as long as nobody stops it.
     clearTimeout(this.own.timeout ?? this.own._timeout);
     await flushed;
@@ -107,7 +105,8 @@ export class SafeQueue {
 function mayBeRepeated(failure: unknown): boolean {
   const outcome = outcomeOf(failure);
   if (outcome.is !== 'refused') return outcome.is === 'not sent';
-  return !(mayLieInPersona(outcome.about) && speaksAsPersona(failure));
+  const { about } = outcome;
+  return !((about === 'unshown' || mayLieInPersona(about)) && speaksAsPersona(failure));
 }
 
 function speaksAsPersona(failure: unknown): boolean {

@@ -1,4 +1,4 @@
-import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../channels/limits';
+import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../speakers/channel-limits';
 import { originOf } from '../../channels/messenger/transport';
 import type { Command } from '../command';
 import { configOf, connectionOf, tokenOf } from '../project/connection';

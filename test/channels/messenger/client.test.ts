@@ -1,8 +1,9 @@
 import { MessengerClient } from 'messaging-api-messenger';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { PersonaError } from '../../../src';
 import { UnderWay } from '../../../src/personas/under-way';
+import { TestClock } from '../../support/clock';
 import {
   APP_SECRET,
   botOn,
@@ -379,20 +380,16 @@ describe('deletePersona()', () => {
   });
 
   it('waits 60 seconds at most', async () => {
-    vi.useFakeTimers();
-    try {
-      const underWay = new UnderWay();
-      underWay.add('1', new Promise(() => undefined));
-      let waited = false;
-      const settled = underWay.settled('1', 60_000).then(() => (waited = true));
-      await vi.advanceTimersByTimeAsync(59_999);
-      expect(waited).toBe(false);
-      await vi.advanceTimersByTimeAsync(1);
-      await settled;
-      expect(vi.getTimerCount()).toBe(0);
-    } finally {
-      vi.useRealTimers();
-    }
+    const clock = new TestClock();
+    const underWay = new UnderWay(clock);
+    underWay.begin('1');
+    let waited = false;
+    const done = underWay.settled('1').then(() => (waited = true));
+    await clock.advance(59_999);
+    expect(waited).toBe(false);
+    await clock.advance(1);
+    await done;
+    expect(clock.timers).toBe(0);
   });
 });
 

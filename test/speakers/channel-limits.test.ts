@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { personas, type RosterEntry } from '../../src';
-import { problemsOf } from '../../src/channels/limits';
+import { problemsOf } from '../../src/speakers/channel-limits';
 import { JOHN } from '../support/bot';
-import { startChannelBot } from './support/bots';
+import { startChannelBot } from '../channels/support/bots';
 
 const LONG = { ...JOHN, name: 'Maximiliane Featherstonehaugh' };
 
