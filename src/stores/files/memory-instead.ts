@@ -6,12 +6,17 @@ import { ANYTHING, textOf, type RecordsOnDisk } from './records-on-disk';
 /** How long the disk is left alone after it could not be written. */
 const PAUSE_MS = 2000;
 
+/** Stands for what cannot be read. */
+const UNKNOWN = Symbol('unknown');
+
 /** A record that could not be written. */
 interface Kept {
-  /** What is on the disk, as far as that can be read. */
-  readonly onDisk: string | undefined;
+  /** What it is to take the place of. */
+  readonly onDisk: string | undefined | typeof UNKNOWN;
   /** What should be there; `undefined` where it was taken away. */
   readonly text: string | undefined;
+  /** In milliseconds since 1970. */
+  readonly sinceMs: number;
 }
 
 type Listed = [key: string, record: StoreRecord];
@@ -20,7 +25,7 @@ type Listed = [key: string, record: StoreRecord];
  * The records on the disk, and in memory those that cannot be written there.
  *
  * Each access tries the disk, unless the record is in memory. What is there is written once the disk takes it, in the
- * place of what was on the disk before and of nothing else.
+ * place of what was on the disk before, and of nothing that another process has written meanwhile.
  */
 export class MemoryInstead implements PersonaStore {
   private readonly kept = new Map<string, Kept>();
@@ -88,11 +93,13 @@ export class MemoryInstead implements PersonaStore {
         const changed = await this.orElse(() => this.disk.change(key, expected, next), undefined);
         if (changed !== undefined) return changed;
       }
-      const onDisk = kept ? kept.onDisk : textOf(await this.read(key));
+      const onDisk = kept ? kept.onDisk : await this.orElse(() => this.textOnDisk(key), UNKNOWN);
       const present = kept ? kept.text : onDisk;
-      if (expected !== ANYTHING && present !== expected) return false;
-      if (next === onDisk) this.kept.delete(key);
-      else this.kept.set(key, { onDisk, text: next });
+      if (expected !== ANYTHING && (present === UNKNOWN ? undefined : present) !== expected)
+        return false;
+      const isAsOnDisk = next === onDisk || (next === undefined && onDisk === UNKNOWN);
+      if (isAsOnDisk) this.kept.delete(key);
+      else this.kept.set(key, { onDisk, text: next, sinceMs: this.clock.wallMs() });
       this.nextTryMs = this.clock.now() + PAUSE_MS;
       return true;
     });
@@ -115,8 +122,7 @@ export class MemoryInstead implements PersonaStore {
   private async write(key: string): Promise<boolean> {
     const kept = this.kept.get(key);
     if (!kept) return true;
-    const write = () => this.disk.change(key, kept.onDisk, kept.text);
-    const written = await this.orElse(write, undefined);
+    const written = await this.orElse(() => this.replace(key, kept), undefined);
     this.kept.delete(key);
     if (written !== undefined) return true;
     // To the end: one that can never be written must not keep the others waiting.
@@ -124,8 +130,17 @@ export class MemoryInstead implements PersonaStore {
     return false;
   }
 
+  private async replace(key: string, { onDisk, text, sinceMs }: Kept): Promise<boolean> {
+    const before = onDisk === UNKNOWN ? await this.disk.textBefore(key, sinceMs) : onDisk;
+    return this.disk.change(key, before, text);
+  }
+
+  private async textOnDisk(key: string): Promise<string | undefined> {
+    return textOf(await this.disk.get(key));
+  }
+
   /** @throws what is not of the operating system */
-  private async orElse<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  private async orElse<T, U>(work: () => Promise<T>, otherwise: U): Promise<T | U> {
     try {
       return await work();
     } catch (error) {

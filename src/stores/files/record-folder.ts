@@ -39,6 +39,8 @@ export interface Found {
 export interface Read extends Found {
   /** `undefined` where there is no record. */
   readonly entry: Entry | undefined;
+  /** The file with it. */
+  readonly file?: string | undefined;
 }
 
 /** What the file of a record says. */
@@ -70,7 +72,7 @@ export class RecordFolder {
       const found = await this.find();
       if (found.version === undefined) return NOTHING;
       const entry = await this.entryOf(found);
-      if (entry) return { ...found, entry };
+      if (entry) return { ...found, entry, file: join(this.path, found.content ?? '') };
     }
     throw new Error(`${this.path} changes faster than it can be read`);
   }

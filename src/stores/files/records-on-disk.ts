@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { StoreRecord } from '../store';
@@ -30,6 +30,13 @@ export class RecordsOnDisk {
 
   async get(key: string): Promise<StoreRecord | undefined> {
     return (await this.at(key).read()).entry?.record;
+  }
+
+  /** The text of a record that was written before this time, in milliseconds since 1970. */
+  async textBefore(key: string, wallMs: number): Promise<string | undefined> {
+    const { entry, file } = await this.at(key).read();
+    const written = file === undefined ? undefined : await ifThere(stat(file));
+    return written && written.mtimeMs < wallMs ? textOf(entry?.record) : undefined;
   }
 
   /**
