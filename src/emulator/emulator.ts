@@ -1,8 +1,8 @@
-import type { Fault, FaultHandle } from './fault';
-import type { EmulatedMessage } from './graph/state';
-import type { RequestRecord } from './record';
-import type { Usage } from './usage';
-import type { EmulatedUser } from './user';
+import type { Fault, FaultHandle } from './faults/fault';
+import type { EmulatedMessage } from './graph/world/state';
+import type { RequestRecord } from './journal/record';
+import type { Usage } from './faults/usage';
+import type { EmulatedUser } from './people/user';
 
 /** A persona as a test sees it. */
 export interface EmulatedPersona {

@@ -3,32 +3,32 @@ import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Desk } from './desk';
-import { answerCall } from './desk';
-import { echoOf } from './echo';
+import type { Platform } from './calls/visit';
+import { answerCall } from './calls/answer-call';
+import { echoOf } from './people/echo';
 import type { EmulatedPersona, Emulator } from './emulator';
-import type { Fault, FaultHandle } from './fault';
-import { createFaults } from './faults';
-import { createIds } from './graph/ids';
-import type { JsonObject } from './graph/json';
-import type { EmulatedMessage } from './graph/state';
-import { emptyState } from './graph/state';
-import type { Tell } from './happenings';
-import type { EmulatorOptions, ResolvedOptions } from './options';
-import { checkWebhook, resolveOptions } from './options';
+import type { Fault, FaultHandle } from './faults/fault';
+import { createFaults } from './faults/faults';
+import { createIds } from './graph/world/ids';
+import type { JsonObject } from './graph/protocol/json';
+import type { EmulatedMessage } from './graph/world/state';
+import { emptyState } from './graph/world/state';
+import type { Tell } from './journal/happenings';
+import type { EmulatorOptions, ResolvedOptions } from './settings/options';
+import { checkWebhook, resolveOptions } from './settings/options';
 import type { Chronicle } from './page/chronicle';
 import { createChronicle } from './page/chronicle';
 import { BadAction } from './page/actions';
 import type { Backstage } from './page/site';
 import type { Switches } from './page/switches';
 import { createSwitches } from './page/switches';
-import type { RequestRecord } from './record';
-import { refusal, refuseUnknownKeys } from './refusal';
-import { closeServer, openServer, serve } from './server';
-import type { Usage } from './usage';
-import type { EmulatedUser } from './user';
-import { createUser } from './user';
-import { deliver } from './webhook';
+import type { RequestRecord } from './journal/record';
+import { refusal, refuseUnknownKeys } from './settings/refusal';
+import { closeServer, openServer, serve } from './http/server';
+import type { Usage } from './faults/usage';
+import type { EmulatedUser } from './people/user';
+import { createUser } from './people/user';
+import { deliver } from './people/webhook';
 
 const debug = createDebug('bottender-persona:emulator');
 
@@ -71,8 +71,8 @@ class RunningEmulator implements Emulator {
       webhook: () => this.#webhook,
       trouble: () => this.#switches.view(),
     });
-    const desk = this.#desk();
-    serve(server, (call) => answerCall(desk, call), this.#backstage());
+    const platform = this.#platform();
+    serve(server, (call) => answerCall(platform, call), this.#backstage());
   }
 
   get webhook(): string | undefined {
@@ -140,7 +140,7 @@ class RunningEmulator implements Emulator {
     return this.#closed;
   }
 
-  #desk(): Desk {
+  #platform(): Platform {
     const { latencyMs, pages, appSecret, requireAppSecretProof, assumptions } = this.#options;
     const { origin } = this;
     const settings = { origin, pages, appSecret, requireAppSecretProof, assumptions };

@@ -1,9 +1,9 @@
-import { uploadAttachment } from './attachments';
-import { sendMessage } from './messages';
-import { deleteNode, readNode, readPage } from './nodes';
-import { createPersona, listPersonas } from './personas';
-import { deleteProfile, getProfile, setProfile, userSettings } from './profile';
-import type { Route } from './route';
+import { uploadAttachment } from './sending/attachments';
+import { sendMessage } from './sending/messages';
+import { deleteNode, readNode, readPage } from './nodes/nodes';
+import { createPersona, listPersonas } from './nodes/personas';
+import { deleteProfile, getProfile, setProfile, userSettings } from './nodes/profile';
+import type { Route } from './world/request';
 
 /** The app that the emulator takes the bot for, e.g. in echoes and as owner of every thread. */
 export const APP_ID = '1000000000000000';

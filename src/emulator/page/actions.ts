@@ -1,8 +1,8 @@
 import createDebug from 'debug';
 
-import { asText, isJsonObject } from '../graph/json';
-import type { Json, JsonObject } from '../graph/json';
-import type { EmulatedUser } from '../user';
+import { asText, isJsonObject } from '../graph/protocol/json';
+import type { Json, JsonObject } from '../graph/protocol/json';
+import type { EmulatedUser } from '../people/user';
 import type { Switches } from './switches';
 import { isMishap } from './switches';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Tell } from '../happenings';
+import type { Tell } from '../journal/happenings';
 import { Notebook } from './notebook';
 import type { Setting, Trouble, Update } from './wire';
 

@@ -1,7 +1,7 @@
-import type { Saying } from '../happenings';
-import type { Json } from '../graph/json';
-import { asText, isJsonObject } from '../graph/json';
-import type { EmulatedMessage, Media } from '../graph/state';
+import type { Saying } from '../journal/happenings';
+import type { Json } from '../graph/protocol/json';
+import { asText, isJsonObject } from '../graph/protocol/json';
+import type { EmulatedMessage, Media } from '../graph/world/state';
 import type { PersonaCard, SaidEntry, SentEntry } from './wire';
 
 /** What the Page or a persona sent, as the page shows it. */

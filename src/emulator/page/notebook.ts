@@ -1,5 +1,5 @@
-import type { StoredPersona } from '../graph/state';
-import type { Happening } from '../happenings';
+import type { StoredPersona } from '../graph/world/state';
+import type { Happening } from '../journal/happenings';
 import { saidEntry, sentEntry } from './entries';
 import type { Shelf } from './shelf';
 import { createShelf } from './shelf';

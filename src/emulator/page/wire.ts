@@ -1,6 +1,6 @@
-import type { JsonObject } from '../graph/json';
-import type { EmulatedMessage } from '../graph/state';
-import type { RequestRecord } from '../record';
+import type { JsonObject } from '../graph/protocol/json';
+import type { EmulatedMessage } from '../graph/world/state';
+import type { RequestRecord } from '../journal/record';
 
 /** What the page is told: first all there is, then what is new or has changed since. */
 export interface Update {
