@@ -23,7 +23,7 @@ export interface Emulator {
   readonly url: string;
   /** The bot's URL for webhooks; may be set at any time. */
   webhook: string | undefined;
-  /** Every Graph call in order of arrival, secrets masked. The list grows as calls arrive. */
+  /** The newest Graph calls in order of arrival, secrets masked: as many as `keepRequests` says. */
   readonly requests: readonly RequestRecord[];
   /**
    * The living personas, oldest first, of one Page or of all; with `includeDeleted` the deleted

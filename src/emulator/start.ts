@@ -141,9 +141,10 @@ class RunningEmulator implements Emulator {
   }
 
   #platform(): Platform {
-    const { latencyMs, pages, appSecret, requireAppSecretProof, assumptions } = this.#options;
+    const { latencyMs, pages, appId, appSecret } = this.#options;
+    const { requireAppSecretProof, assumptions } = this.#options;
     const { origin } = this;
-    const settings = { origin, pages, appSecret, requireAppSecretProof, assumptions };
+    const settings = { origin, pages, appId, appSecret, requireAppSecretProof, assumptions };
     return {
       world: () => {
         const state = this.#state;
@@ -162,6 +163,7 @@ class RunningEmulator implements Emulator {
         };
       },
       requests: this.requests,
+      keepRequests: this.#options.keepRequests,
       faults: this.#faults,
       usage: () => this.#usage,
       latencyMs: () => latencyMs + this.#switches.delayMs,
@@ -193,7 +195,7 @@ class RunningEmulator implements Emulator {
   }
 
   #echo(message: EmulatedMessage): void {
-    const event = echoOf(message);
+    const event = echoOf(message, this.#options.appId);
     if (!this.#options.echoes || this.#webhook === undefined || !event) return;
     // Nobody waits for an echo, and a bot that does not take it is none of the sender's business.
     this.#deliver(message.pageId, event).catch((error: unknown) => debug('echo: %o', error));

@@ -3,7 +3,6 @@ import createDebug from 'debug';
 import { isBatch } from '../graph/batch/batch';
 import type { GraphAnswer, GraphCall } from '../graph/protocol/call';
 import { route } from '../graph/route';
-import { ROUTES } from '../graph/routes';
 import { recordOf } from '../journal/record';
 import { runOperations } from './run-operations';
 import { settle } from './settle';
@@ -19,6 +18,7 @@ export async function answerCall(platform: Platform, call: GraphCall): Promise<R
   const world = platform.world();
   const record = recordOf(call, world.settings);
   platform.requests.push(record);
+  if (platform.requests.length > platform.keepRequests) platform.requests.shift();
   platform.tell({ type: 'called', record });
   const reply = await carryOut({ platform, world, call, record, connection: undefined });
   const connection = 'connection' in reply ? reply.connection : undefined;
@@ -34,7 +34,7 @@ async function carryOut(visit: Visit): Promise<Reply> {
 
   visit.connection = mishap.connection;
   const answer = await settle(visit, record, mishap, () =>
-    isBatch(call) ? runOperations(visit) : route(ROUTES, world, call),
+    isBatch(call) ? runOperations(visit) : route(world, call),
   );
   await platform.wait(platform.latencyMs() + (mishap.delayMs ?? 0));
   if (visit.connection) return { connection: visit.connection };

@@ -6,7 +6,6 @@ import { GraphError } from '../graph/protocol/errors';
 import type { Json } from '../graph/protocol/json';
 import { authorize } from '../graph/authorize';
 import { route } from '../graph/route';
-import { ROUTES } from '../graph/routes';
 import type { RequestRecord } from '../journal/record';
 import { recordOf, recordOfOperation } from '../journal/record';
 import { settle } from './settle';
@@ -45,7 +44,7 @@ async function perform(
 
   const answer = await settle(visit, record, mishap, () => {
     if (!isCall) throw prepared;
-    return route(ROUTES, world, prepared);
+    return route(world, prepared);
   });
   await platform.wait(mishap.delayMs ?? 0);
   record.status = answer.status;

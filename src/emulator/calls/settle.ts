@@ -34,6 +34,20 @@ export async function settle(
     if (!(error instanceof GraphError)) throw error;
     const { code, subcode } = error.facts;
     record.error = { code, subcode, message: error.message };
-    return { status: error.status, headers, body: error.toBody(traceId) };
+    return {
+      status: error.status,
+      headers: { ...headers, ...challengeOf(error) },
+      body: error.toBody(traceId, { withType: world.settings.assumptions.errorTypes }),
+    };
   }
+}
+
+/** What Graph says in a header of an `OAuthException`. */
+function challengeOf({ facts, message }: GraphError): Record<string, string> {
+  const { type = 'OAuthException', code } = facts;
+  if (type !== 'OAuthException') return {};
+  const reason = code === 190 || code === 102 ? 'invalid_token' : 'invalid_request';
+  // What a header can hold.
+  const text = message.replace(/[^\x20-\x7e]|["\\]/g, '');
+  return { 'www-authenticate': `OAuth "Facebook Platform" "${reason}" "${text}"` };
 }

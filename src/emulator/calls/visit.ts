@@ -11,6 +11,8 @@ export interface Platform {
   /** The world as it is now; a call that is under way at a reset ends in the world it began in. */
   world(): GraphWorld;
   requests: RequestRecord[];
+  /** How many of them are remembered. */
+  keepRequests: number;
   faults: Faults;
   usage(): Usage;
   latencyMs(): number;

@@ -12,19 +12,35 @@ export function pageOfToken(
   return pages.find((page) => page.accessToken === token);
 }
 
+/** The token of the app itself, as apps write it: their ID and their secret. */
+export function appTokenOf({ appId, appSecret }: GraphSettings): string {
+  return `${appId}|${appSecret}`;
+}
+
 /**
- * Lets a call in, or refuses it for its token or its proof; answers the Page that it speaks for.
+ * Lets a call of a Page in, or refuses it for its token or its proof.
+ *
+ * @returns the Page that it speaks for
  */
 export function authorize(settings: GraphSettings, { token, proof }: Credentials): EmulatedPage {
   const { pages, appSecret, requireAppSecretProof, assumptions } = settings;
   const page = pageOfToken(pages, token);
-  if (page === undefined) throw new GraphError(assumptions.badToken);
+  if (page === undefined) {
+    // The token of an app names no Page, so `me` is nobody.
+    const isNobody = token === undefined || token === '' || token === appTokenOf(settings);
+    throw new GraphError(isNobody ? assumptions.missingToken : assumptions.badToken);
+  }
   if (proof === undefined) {
     if (requireAppSecretProof) throw new GraphError(assumptions.missingProof);
   } else if (!isProofOf(page.accessToken, appSecret, proof)) {
     throw new GraphError(assumptions.badProof);
   }
   return page;
+}
+
+/** Lets a call of the app in, or of one of its Pages. */
+export function authorizeApp(settings: GraphSettings, credentials: Credentials): void {
+  if (credentials.token !== appTokenOf(settings)) authorize(settings, credentials);
 }
 
 /**

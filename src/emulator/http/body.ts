@@ -3,10 +3,10 @@ import type { BusboyHeaders } from '@fastify/busboy';
 import type { IncomingMessage } from 'node:http';
 
 import type { UploadedFile } from '../graph/protocol/call';
-import { readStructured } from '../graph/protocol/call';
 import type { ErrorAnswer } from '../graph/protocol/errors';
 import type { JsonObject } from '../graph/protocol/json';
 import { isJsonObject, parseJson } from '../graph/protocol/json';
+import { fieldsOf, readParams } from '../graph/protocol/params';
 
 const MAX_BODY_BYTES = 30 * 1024 * 1024;
 
@@ -29,7 +29,7 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   // Clients announce JSON on calls without a body, too.
   const json = bytes.length === 0 ? {} : parseJson(bytes.toString());
   return isJsonObject(json)
-    ? { body: json, files: [] }
+    ? { body: readParams(json), files: [] }
     : malformed('The body is not the JSON object that its content type announces');
 }
 
@@ -45,18 +45,18 @@ async function readBytes(request: IncomingMessage): Promise<Buffer | undefined> 
 }
 
 function readForm(text: string): JsonObject {
-  return readStructured(Object.fromEntries(new URLSearchParams(text)));
+  return readParams(fieldsOf(new URLSearchParams(text)));
 }
 
 function readMultipart(bytes: Buffer, headers: BusboyHeaders): Promise<Body> {
-  const form: Record<string, string> = {};
+  const form: [string, string][] = [];
   const parts: (Omit<UploadedFile, 'size' | 'bytes'> & { chunks: Buffer[] })[] = [];
   return new Promise((resolve) => {
     const fail = (error: unknown) =>
       resolve(malformed(`The multipart form cannot be read: ${(error as Error).message}`));
     try {
       const parser = new Busboy({ headers, limits: { fieldSize: MAX_BODY_BYTES } });
-      parser.on('field', (name, value) => void (form[name] = value));
+      parser.on('field', (name, value) => void form.push([name, value]));
       parser.on('file', (field, stream, filename: string | undefined, _, contentType) => {
         const chunks: Buffer[] = [];
         parts.push({ field, filename: filename ?? null, contentType, chunks });
@@ -69,7 +69,7 @@ function readMultipart(bytes: Buffer, headers: BusboyHeaders): Promise<Body> {
           const bytes = Buffer.concat(chunks);
           return { ...part, size: bytes.length, bytes };
         });
-        resolve({ body: readStructured(form), files });
+        resolve({ body: readParams(fieldsOf(form)), files });
       });
       parser.end(bytes);
     } catch (error) {

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { readBody } from './body';
 import type { Reply } from '../calls/answer-call';
 import type { GraphCall } from '../graph/protocol/call';
+import { credentialsIn, methodOf } from '../graph/protocol/call';
 import { pathOf } from '../graph/protocol/path';
 import type { Backstage } from '../page/site';
 import { answerPage, isForPage } from '../page/site';
@@ -70,29 +71,23 @@ async function readCall(request: IncomingMessage): Promise<GraphCall> {
   const { method = 'GET', url = '/', headers } = request;
   const { path, version, query } = pathOf(url);
   const { body, files, malformed } = await readBody(request);
-  const { access_token: token = bearerOf(headers.authorization), appsecret_proof: proof } = {
-    ...query,
-    ...body,
-  };
+  const params = { ...query, ...body };
+  const { token = bearerOf(headers.authorization), proof } = credentialsIn(params);
   return {
-    method,
+    method: methodOf(method, params),
     path,
     version,
     query,
     body,
     files,
     contentType: headers['content-type'] ?? null,
-    credentials: { token: textOf(token), proof: textOf(proof) },
+    credentials: { token, proof },
     malformed,
   };
 }
 
 function bearerOf(authorization: string | undefined): string | undefined {
   return /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization ?? '')?.[1];
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 function isLoopback(host: string | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { GraphCall } from '../graph/protocol/call';
+import { credentialsIn } from '../graph/protocol/call';
 import type { Json, JsonObject } from '../graph/protocol/json';
 import { isJsonObject } from '../graph/protocol/json';
 import type { Operation } from '../graph/batch/operations';
@@ -32,7 +33,15 @@ export interface RequestRecord {
 }
 
 const MASK = '***';
-const SECRET_PARAMS = ['access_token', 'appsecret_proof', 'input_token'];
+const SECRET_PARAMS = [
+  'access_token',
+  'oauth_token',
+  'appsecret_proof',
+  'input_token',
+  'client_secret',
+  'fb_exchange_token',
+  'verify_token',
+];
 const SECRET_IN_TEXT = new RegExp(`\\b(${SECRET_PARAMS.join('|')})=[^&\\s"]+`, 'g');
 
 /** Writes a call down as it came. */
@@ -65,7 +74,7 @@ export function recordOfOperation(
 ): RequestRecord {
   const { method, path, query, form: body } = operation;
   const version = operation.version ?? batch.version;
-  const token = body.access_token ?? query.access_token ?? batch.credentials.token;
+  const { token = batch.credentials.token } = credentialsIn({ ...query, ...body });
   const call = { method, path, version, query, body, files: [], contentType: null };
   return recordOf({ ...call, credentials: { token } }, settings);
 }

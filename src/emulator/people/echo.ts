@@ -1,13 +1,15 @@
 import type { JsonObject } from '../graph/protocol/json';
 import { isJsonObject } from '../graph/protocol/json';
-import { APP_ID } from '../graph/routes';
 import type { EmulatedMessage } from '../graph/world/state';
 
 /**
  * The event that tells a bot of a message that went out under its Page. It does not say which
  * persona spoke. (Meta's page messenger-platform/webhooks/webhook-events/message-echoes)
  */
-export function echoOf({ pageId, psid, id, message, at }: EmulatedMessage): JsonObject | undefined {
+export function echoOf(
+  { pageId, psid, id, message, at }: EmulatedMessage,
+  appId: string,
+): JsonObject | undefined {
   if (id === undefined || message === undefined) return undefined;
   const { text, metadata, attachment } = message;
   return {
@@ -17,7 +19,7 @@ export function echoOf({ pageId, psid, id, message, at }: EmulatedMessage): Json
     message: {
       mid: id,
       is_echo: true,
-      app_id: Number(APP_ID),
+      app_id: Number(appId),
       ...(metadata !== undefined && { metadata }),
       ...(text !== undefined && { text }),
       ...(isJsonObject(attachment) && { attachments: [attachment] }),

@@ -1,8 +1,8 @@
 import type { Ids } from '../graph/world/ids';
 import type { JsonObject } from '../graph/protocol/json';
 import { asText, isJsonObject } from '../graph/protocol/json';
-import type { GraphState } from '../graph/world/state';
-import { meet } from '../graph/world/state';
+import type { GraphState, StoredWords } from '../graph/world/state';
+import { keepWords, meet } from '../graph/world/state';
 import type { Saying, Tell } from '../journal/happenings';
 
 /** The person at the other end of a conversation. */
@@ -56,6 +56,8 @@ export function createUser(
       tell({ type: 'said', saying: { key, pageId, psid, event, at, state, problem } });
     };
     arrive();
+    const said = words && wordsOf(key, words, { pageId, psid, at });
+    if (said) keepWords(world, said);
     note('sending');
     try {
       const ends = { sender: { id: psid }, recipient: { id: pageId } };
@@ -87,4 +89,13 @@ export function createUser(
 /** What an event says for its sender, if it says anything. Sent again, it has the same message ID. */
 function wordsIn({ message, postback }: JsonObject): JsonObject | undefined {
   return [message, postback].find(isJsonObject);
+}
+
+function wordsOf(
+  id: string,
+  { text, title, attachments }: JsonObject,
+  whose: Pick<StoredWords, 'pageId' | 'psid' | 'at'>,
+): StoredWords {
+  const list = Array.isArray(attachments) ? attachments : [];
+  return { id, ...whose, fromPage: false, text: asText(text ?? title) ?? '', attachments: list };
 }

@@ -1,5 +1,5 @@
 import type { Assumptions } from '../graph/world/assumptions';
-import { DEFAULT_ASSUMPTIONS } from '../graph/world/assumptions';
+import { ASSUMPTION_CHOICES, DEFAULT_ASSUMPTIONS } from '../graph/world/assumptions';
 import type { EmulatedPage } from '../graph/world/settings';
 import { refusal, refuseUnknownKeys } from './refusal';
 
@@ -16,6 +16,12 @@ export interface EmulatorOptions {
    * @default 'APP_SECRET'
    */
   appSecret?: string;
+  /**
+   * The ID of the app that the emulator takes the bot for: in echoes, in `thread_owner`, and in the app's own token,
+   * which is `APP_ID|APP_SECRET`.
+   * @default '1000000000000000'
+   */
+  appId?: string;
   /**
    * Whether calls without `appsecret_proof` are refused. One that is given is checked in any case.
    * @default false
@@ -37,6 +43,11 @@ export interface EmulatorOptions {
    */
   port?: number;
   /**
+   * How many calls `requests` remembers: the newest.
+   * @default 10000
+   */
+  keepRequests?: number;
+  /**
    * Milliseconds by which every answer is late, the calls themselves are not.
    * @default 0
    */
@@ -53,11 +64,13 @@ export type ResolvedOptions = Required<Omit<EmulatorOptions, 'webhook' | 'assump
 
 const DEFAULTS: Omit<ResolvedOptions, 'assumptions'> = {
   pages: [{ id: '1000000000001', name: "Jasper's Market", accessToken: 'PAGE_TOKEN' }],
+  appId: '1000000000000000',
   appSecret: 'APP_SECRET',
   requireAppSecretProof: false,
   webhook: undefined,
   echoes: false,
   port: 0,
+  keepRequests: 10_000,
   latencyMs: 0,
 };
 
@@ -71,14 +84,20 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   const resolved = { ...DEFAULTS, ...(Object.fromEntries(given) as EmulatorOptions) };
 
   checkPages(resolved.pages);
+  if (!/^\d+$/.test(String(resolved.appId))) {
+    throw refusal('appId', "an ID as Meta's, in digits", resolved.appId);
+  }
   checkText('appSecret', resolved.appSecret, { secret: true });
   checkWebhook(resolved.webhook);
   for (const name of ['requireAppSecretProof', 'echoes'] as const) {
     if (typeof resolved[name] !== 'boolean') throw refusal(name, 'a boolean', resolved[name]);
   }
-  const { port, latencyMs } = resolved;
+  const { port, keepRequests, latencyMs } = resolved;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw refusal('port', 'a whole number from 0 to 65535', port);
+  }
+  if (!Number.isInteger(keepRequests) || keepRequests < 1) {
+    throw refusal('keepRequests', 'a whole number, 1 or more', keepRequests);
   }
   if (!Number.isFinite(latencyMs) || latencyMs < 0) {
     throw refusal('latencyMs', 'a number of milliseconds, 0 or more', latencyMs);
@@ -131,6 +150,11 @@ function resolveAssumptions(given: Partial<Assumptions> = {}): Assumptions {
     if (typeof value !== expected || value === null) {
       throw refusal(`assumptions.${name}`, `of type ${expected}`, value);
     }
+    const choices = ASSUMPTION_CHOICES[name];
+    if (choices && !choices.some((choice) => choice === value)) {
+      throw refusal(`assumptions.${name}`, `one of ${choices.join(', ')}`, value);
+    }
   }
-  return { ...DEFAULT_ASSUMPTIONS, ...given };
+  const { unknownSender = DEFAULT_ASSUMPTIONS.unknownSender } = given;
+  return { ...DEFAULT_ASSUMPTIONS, deletedSender: unknownSender, ...given };
 }

@@ -77,10 +77,10 @@ export class Conversation {
   /** Waits until the bot has nothing more to say for the moment, or for as long as a customer would. */
   async settle(): Promise<void> {
     const { requests } = this.#emulator;
-    let [count, since] = [requests.length, performance.now()];
+    let [last, since] = [requests.at(-1), performance.now()];
     await this.#waitFor(() => {
-      const busy = requests.length !== count || requests.at(-1)?.status === null;
-      if (busy) [count, since] = [requests.length, performance.now()];
+      const busy = requests.at(-1) !== last || last?.status === null;
+      if (busy) [last, since] = [requests.at(-1), performance.now()];
       return performance.now() - since >= QUIET_MS || undefined;
     });
     this.look();

@@ -1,8 +1,9 @@
 import type { GraphCall, UploadedFile } from '../protocol/call';
-import { readStructured } from '../protocol/call';
+import { credentialsIn, methodOf } from '../protocol/call';
 import { badParameter, GraphError } from '../protocol/errors';
 import type { Json } from '../protocol/json';
 import { asText, isJsonObject, parseJson } from '../protocol/json';
+import { fieldsOf, readParams } from '../protocol/params';
 import { pathOf } from '../protocol/path';
 import type { Results } from './references';
 import { expandParam, expandText, namesReferredTo } from './references';
@@ -52,11 +53,11 @@ function readOperation(json: Json, index: number): Operation {
   const relativeUrl = textOf(json.relative_url);
   const body = textOf(json.body);
   const { path, version, query } = pathOf(relativeUrl);
-  const form = Object.fromEntries(new URLSearchParams(body));
+  const form = fieldsOf(new URLSearchParams(body));
   const texts = [path, ...Object.values(query), ...Object.values(form)];
   return {
     name: typeof json.name === 'string' ? json.name : undefined,
-    method: (textOf(json.method) || 'GET').toUpperCase(),
+    method: methodOf((textOf(json.method) || 'GET').toUpperCase(), { ...query, ...form }),
     path,
     version,
     query,
@@ -83,17 +84,17 @@ export function callOf(
   const expandAll = (params: Record<string, string>) =>
     Object.fromEntries(Object.entries(params).map(expand)) as Record<string, string>;
   const own = expandAll({ ...query, ...form });
-  const { access_token: token = batch.credentials.token } = own;
+  const { token = batch.credentials.token, proof } = credentialsIn(own);
   const inherited = token === batch.credentials.token ? batch.credentials.proof : undefined;
   return {
     method,
     path: expandText(path, results),
     version: version ?? batch.version,
     query: expandAll(query),
-    body: readStructured(expandAll(form)),
+    body: readParams(expandAll(form)),
     files: attachedFiles.map((name) => fileNamed(name, batch.files)),
     contentType: Object.keys(form).length > 0 ? 'application/x-www-form-urlencoded' : null,
-    credentials: { token, proof: own.appsecret_proof ?? inherited },
+    credentials: { token, proof: proof ?? inherited },
   };
 }
 

@@ -17,11 +17,11 @@ interface Slice<T> {
 export function pageOfEdge<T extends { id: string }>(
   request: GraphRequest,
   all: readonly T[],
-  show: (node: T) => JsonObject,
+  { show, isShown }: { show: (node: T) => JsonObject; isShown: (node: T) => boolean },
 ): JsonObject {
   const slice = cut(all, request);
   const paging = pagingOf(slice, request);
-  return { data: slice.nodes.map(show), ...(paging && { paging }) };
+  return { data: slice.nodes.filter(isShown).map(show), ...(paging && { paging }) };
 }
 
 function cut<T extends { id: string }>(all: readonly T[], request: GraphRequest): Slice<T> {
@@ -48,12 +48,12 @@ function pagingOf<T extends { id: string }>(
   { nodes, hasPrevious, hasNext }: Slice<T>,
   request: GraphRequest,
 ): JsonObject | undefined {
-  const { lastPageCursors, pagingLinks } = request.settings.assumptions;
+  const { lastPageCursors, pagingCursors, pagingLinks } = request.settings.assumptions;
   if (!hasNext && !lastPageCursors) return {};
   const [first, last] = [nodes[0], nodes.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const cursors = { before: cursorOf(first), after: cursorOf(last) };
-  const paging: JsonObject = { cursors };
+  const paging: JsonObject = pagingCursors ? { cursors } : {};
   if (pagingLinks && hasPrevious) paging.previous = linkTo(request, 'before', cursors.before);
   if (pagingLinks && hasNext) paging.next = linkTo(request, 'after', cursors.after);
   return paging;

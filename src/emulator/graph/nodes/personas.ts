@@ -17,6 +17,8 @@ export function createPersona(request: GraphRequest): JsonObject {
   if (lengthOf(name, settings.assumptions.nameUnit) > 50) {
     throw new GraphError(settings.assumptions.longName);
   }
+  const { duplicateNames, duplicateName } = settings.assumptions;
+  if (!duplicateNames && isTaken(request, name)) throw new GraphError(duplicateName);
   if (!isWebUrl(url)) throw badParameter('Param profile_picture_url must be an http(s) URL');
 
   const id = ids.node();
@@ -36,11 +38,11 @@ export function createPersona(request: GraphRequest): JsonObject {
 
 /** `GET /PAGE/personas`: the living personas of the Page, oldest first, a page at a time. */
 export function listPersonas(request: GraphRequest): JsonObject {
-  const { state, page, params } = request;
-  const living = [...state.personas.values()].filter(
-    (persona) => persona.pageId === page.id && !persona.deleted,
-  );
-  return pageOfEdge(request, living, (persona) => showPersona(persona, params));
+  const { state, page, settings } = request;
+  const isShown = ({ deleted }: StoredPersona) => !deleted;
+  const all = [...state.personas.values()].filter(({ pageId }) => pageId === page.id);
+  const listed = settings.assumptions.deletedLeaveHoles ? all : all.filter(isShown);
+  return pageOfEdge(request, listed, { show: (each) => showPersona(each, request), isShown });
 }
 
 /** Finds a living persona of a Page; those of other Pages do not exist for it. */
@@ -53,11 +55,38 @@ export function findPersona(
   return persona && !persona.deleted && persona.pageId === pageId ? persona : undefined;
 }
 
+/**
+ * Deletes a persona softly: it cannot speak any more, what it said keeps showing it. (Meta's page
+ * messenger-platform/send-messages/personas)
+ */
+export function deletePersona(
+  { settings, onPersona }: GraphRequest,
+  persona: StoredPersona,
+): JsonObject {
+  if (!settings.assumptions.deletes) return { success: false };
+  persona.deleted = true;
+  onPersona(persona);
+  return { success: true };
+}
+
 /** Shows a persona as Graph does: three fields, or those that the call asked for. */
-export function showPersona({ id, name, pictureUrl }: StoredPersona, params: JsonObject) {
-  const unasked = ['name', 'profile_picture_url', 'id'];
+export function showPersona(
+  { id, name, pictureUrl }: StoredPersona,
+  { params, settings }: Pick<GraphRequest, 'params' | 'settings'>,
+): JsonObject {
+  const { showsName, showsPicture } = settings.assumptions;
   const node = { name, profile_picture_url: pictureUrl, id };
-  return pickFields(node, params, { unasked, type: 'Persona' });
+  const unasked = ['name', 'profile_picture_url', 'id'];
+  const shown = pickFields(node, params, { unasked, type: 'Persona' });
+  if (!showsName) delete shown.name;
+  if (!showsPicture) delete shown.profile_picture_url;
+  return shown;
+}
+
+function isTaken({ state, page }: GraphRequest, name: string): boolean {
+  const isSame = (each: StoredPersona) =>
+    each.pageId === page.id && each.name === name && !each.deleted;
+  return [...state.personas.values()].some(isSame);
 }
 
 function lengthOf(name: string, unit: 'codePoints' | 'utf16' | 'bytes'): number {

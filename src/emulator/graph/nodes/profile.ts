@@ -1,16 +1,18 @@
 import { textParam } from '../protocol/call';
 import { badParameter, personasRefused } from '../protocol/errors';
-import type { Json, JsonObject } from '../protocol/json';
-import { asText } from '../protocol/json';
+import type { JsonObject } from '../protocol/json';
+import { namesOf } from '../protocol/params';
 import type { GraphRequest } from '../world/request';
 
 const DONE: JsonObject = { result: 'success' };
 const PROPERTIES = [
   'account_linking_url',
+  'commands',
   'get_started',
   'greeting',
   'ice_breakers',
   'persistent_menu',
+  'subject_to_new_eu_privacy_rules',
   'whitelisted_domains',
 ];
 
@@ -27,14 +29,14 @@ export function setProfile({ state, page, params }: GraphRequest): JsonObject {
 /** `GET /PAGE/messenger_profile`: the properties asked for, those that are set. */
 export function getProfile({ state, page, params }: GraphRequest): JsonObject {
   const profile = Object.entries(state.profiles.get(page.id) ?? {});
-  const asked = profile.filter(([name]) => namesIn(params.fields).includes(name));
+  const asked = profile.filter(([name]) => namesOf(params.fields).includes(name));
   return { data: asked.length > 0 ? [Object.fromEntries(asked)] : [] };
 }
 
 /** `DELETE /PAGE/messenger_profile`: forgets the properties named. */
 export function deleteProfile({ state, page, params }: GraphRequest): JsonObject {
   const profile = Object.entries(state.profiles.get(page.id) ?? {});
-  const kept = profile.filter(([name]) => !namesIn(params.fields).includes(name));
+  const kept = profile.filter(([name]) => !namesOf(params.fields).includes(name));
   state.profiles.set(page.id, Object.fromEntries(kept));
   return DONE;
 }
@@ -49,9 +51,4 @@ export function userSettings({ state, params, call }: GraphRequest): JsonObject 
   if (psid === undefined) throw badParameter('The parameter psid is required');
   if (state.refusing.has(psid)) throw personasRefused();
   return call.method === 'GET' ? { data: [] } : DONE;
-}
-
-function namesIn(fields: Json | undefined): string[] {
-  const names = Array.isArray(fields) ? fields.map(asText) : asText(fields)?.split(',');
-  return (names ?? []).map((name = '') => name.trim());
 }

@@ -1,7 +1,8 @@
 import type { ErrorAnswer } from './errors';
 import { badParameter } from './errors';
 import type { Json, JsonObject } from './json';
-import { asText, isJsonObject, parseJson } from './json';
+import { asText, isJsonObject } from './json';
+import { readParams } from './params';
 
 /** A file that came as a part of a multipart form. */
 export interface UploadedFile {
@@ -42,30 +43,9 @@ export interface GraphAnswer {
   body: Json;
 }
 
-/** The parameters that are objects or lists; forms and queries carry them as JSON text. */
-const STRUCTURED = [
-  'recipient',
-  'message',
-  'batch',
-  'get_started',
-  'greeting',
-  'ice_breakers',
-  'persistent_menu',
-  'whitelisted_domains',
-];
-
-/** Reads the structured parameters of a form, so that a form and a JSON body look alike. */
-export function readStructured(form: Record<string, string>): JsonObject {
-  const read = ([key, text]: [string, string]) => [
-    key,
-    STRUCTURED.includes(key) ? (parseJson(text) ?? text) : text,
-  ];
-  return Object.fromEntries(Object.entries(form).map(read)) as JsonObject;
-}
-
 /** All parameters of a call: Graph does not mind whether one stands in the query or in the body. */
 export function paramsOf(call: GraphCall): JsonObject {
-  return { ...readStructured(call.query), ...call.body };
+  return { ...readParams(call.query), ...call.body };
 }
 
 /**
@@ -83,4 +63,23 @@ export function objectParam(params: JsonObject, name: string): JsonObject | unde
   const value = params[name] ?? undefined;
   if (value === undefined || isJsonObject(value)) return value;
   throw badParameter(`Param ${name} must be an object, in forms as JSON text.`);
+}
+
+/** Who calls, by the parameters of the call. */
+export function credentialsIn({
+  access_token: accessToken,
+  oauth_token: oauthToken,
+  appsecret_proof: proof,
+}: JsonObject): Credentials {
+  const given = accessToken ?? oauthToken;
+  return {
+    token: typeof given === 'string' ? given : undefined,
+    proof: typeof proof === 'string' ? proof : undefined,
+  };
+}
+
+/** The method of a call: clients that can only get and post name another one as a parameter. */
+export function methodOf(method: string, { method: meant }: JsonObject): string {
+  const named = typeof meant === 'string' ? meant.toUpperCase() : '';
+  return ['GET', 'POST', 'DELETE'].includes(named) ? named : method;
 }

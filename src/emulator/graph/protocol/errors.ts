@@ -39,9 +39,9 @@ export class GraphError extends Error {
   }
 
   /** The JSON of the answer: Graph's error envelope. */
-  toBody(traceId: string): JsonObject {
+  toBody(traceId: string, { withType = true } = {}): JsonObject {
     const { type = 'OAuthException', code, subcode, transient, errorData } = this.facts;
-    const error: JsonObject = { message: this.message, type };
+    const error: JsonObject = { message: this.message, ...(withType && { type }) };
     if (code !== undefined) error.code = code;
     if (subcode !== undefined) error.error_subcode = subcode;
     if (transient !== undefined) error.is_transient = transient;

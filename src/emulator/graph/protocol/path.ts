@@ -1,3 +1,5 @@
+import { fieldsOf } from './params';
+
 /** Where a call goes: its path without the version prefix, and its query. */
 export interface Target {
   path: string;
@@ -18,7 +20,7 @@ export function pathOf(relativeUrl: string): Target {
   return {
     path: `/${decoded(rest).replace(/\/+$/, '')}`,
     version,
-    query: Object.fromEntries(searchParams),
+    query: fieldsOf(searchParams),
   };
 }
 

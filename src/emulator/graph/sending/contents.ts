@@ -27,7 +27,7 @@ export function readContent(request: GraphRequest): Content {
   const message = objectParam(params, 'message');
   const senderAction = textParam(params, 'sender_action')?.toLowerCase();
   const tag = textParam(params, 'tag');
-  const messagingType = textParam(params, 'messaging_type');
+  const messagingType = textParam(params, 'messaging_type')?.toUpperCase();
 
   if (message && senderAction !== undefined) {
     throw badParameter('A message and a sender action cannot be sent together', 2018014);
@@ -45,15 +45,25 @@ export function readContent(request: GraphRequest): Content {
   return { message, senderAction, messagingType, tag };
 }
 
+/** What a message consists of: one of these (Meta's page messenger-platform/send-messages, Sticker API of 2026-06). */
+const KINDS = ['text', 'attachment', 'attachments', 'sticker_id', 'template', 'dynamic_text'];
+
 function checkMessage(request: GraphRequest, message: JsonObject | undefined): void {
   const text = message && textParam(message, 'text');
-  const attachment = message?.attachment ?? undefined;
-  if (!text && attachment === undefined) throw badParameter('Message cannot be empty', 2018034);
-  if (text && attachment !== undefined) {
+  const given = KINDS.filter((kind) => {
+    const value = message?.[kind] ?? undefined;
+    return value !== undefined && value !== '';
+  });
+  if (!message || given.length === 0) throw badParameter('Message cannot be empty', 2018034);
+  if (given.length > 1) {
     throw badParameter('Param message must have either text or attachment, not both');
   }
   if (text && [...text].length > MAX_TEXT_LENGTH) {
     throw badParameter(`Length of param message[text] must be at most ${MAX_TEXT_LENGTH}`);
   }
-  if (attachment !== undefined) checkAttachment(request, attachment);
+  const { attachment, attachments } = message;
+  if (given[0] === 'attachment') checkAttachment(request, attachment);
+  if (given[0] !== 'attachments') return;
+  if (!Array.isArray(attachments)) throw badParameter('Param message[attachments] must be a list');
+  for (const each of attachments) checkAttachment(request, each);
 }

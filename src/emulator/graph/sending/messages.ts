@@ -6,7 +6,8 @@ import { asText, isJsonObject } from '../protocol/json';
 import { readRecipient } from './recipients';
 import type { GraphRequest } from '../world/request';
 import { readSender } from './senders';
-import type { EmulatedMessage, Media, StoredPersona } from '../world/state';
+import { keepWords } from '../world/state';
+import type { EmulatedMessage, Media, StoredPersona, StoredWords } from '../world/state';
 
 /**
  * `POST /PAGE/messages`: the Send API. Checks everything first, so that a refused call leaves no
@@ -50,7 +51,17 @@ function recordMessage(
     at: Date.now(),
   };
   request.state.messages.push(sent);
+  if (sent.id !== undefined && message) keepWords(request.state, wordsOf(sent.id, sent, message));
   return sent;
+}
+
+function wordsOf(
+  id: string,
+  { pageId, psid, at }: EmulatedMessage,
+  { text, attachment }: JsonObject,
+): StoredWords {
+  const attachments = attachment === undefined ? [] : [attachment];
+  return { id, pageId, psid, fromPage: true, text: asText(text) ?? '', attachments, at };
 }
 
 /** Whether a message asks to keep its attachment, which the answer then names. */

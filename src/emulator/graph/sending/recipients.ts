@@ -1,7 +1,7 @@
 import { objectParam, textParam } from '../protocol/call';
 import { badParameter } from '../protocol/errors';
 import type { GraphRequest } from '../world/request';
-import { haveMet, meet } from '../world/state';
+import { meet, personOf } from '../world/state';
 
 /** Whom a message is for. */
 export interface Recipient {
@@ -34,7 +34,7 @@ export function readRecipient(request: GraphRequest): Recipient {
 
 function admit({ state, page, settings }: GraphRequest, psid: string): string {
   if (psid === '') throw badParameter('Param recipient[id] must not be empty');
-  if (settings.assumptions.knownUsersOnly && !haveMet(state, page.id, psid)) {
+  if (settings.assumptions.knownUsersOnly && !personOf(state, page.id, psid)) {
     throw badParameter('No matching user found', 2018001);
   }
   meet(state, page.id, psid);

@@ -14,14 +14,18 @@ export function readSender(
   { psid, senderAction }: { psid: string; senderAction: string | undefined },
 ): StoredPersona | null {
   const { params, state, page, call, settings } = request;
-  const { markSeenWithPersona, multipartPersona, unknownSender } = settings.assumptions;
+  const { markSeenWithPersona, multipartPersona, unknownSender, deletedSender } =
+    settings.assumptions;
   const id = textParam(params, 'persona_id');
   const isMultipart = call.contentType?.startsWith('multipart/') ?? false;
   if (id === undefined || (isMultipart && !multipartPersona)) return null;
 
   if (state.refusing.has(psid)) throw personasRefused();
   const persona = findPersona(state, page.id, id);
-  if (!persona) throw new GraphError(unknownSender);
+  if (!persona) {
+    const isDeleted = state.personas.get(id)?.pageId === page.id;
+    throw new GraphError(isDeleted ? deletedSender : unknownSender);
+  }
   if (senderAction !== 'mark_seen') return persona;
   if (markSeenWithPersona === 'refuse') {
     throw badParameter('Param persona_id cannot be used with sender_action mark_seen');

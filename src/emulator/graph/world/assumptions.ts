@@ -21,6 +21,47 @@ export interface Assumptions {
    */
   lastPageCursors: boolean;
   /**
+   * Whether `paging` carries `cursors` at all. Without them only `next` and `previous` lead on.
+   * @default true
+   */
+  pagingCursors: boolean;
+  /**
+   * Whether deleted personas keep their places in the list: then a page may be shorter than its limit, or empty, and
+   * have a `paging.next` all the same.
+   * @default false
+   */
+  deletedLeaveHoles: boolean;
+  /**
+   * Whether personas that are read or listed show their `name`.
+   * @default true
+   */
+  showsName: boolean;
+  /**
+   * Whether personas that are read or listed show their `profile_picture_url`.
+   * @default true
+   */
+  showsPicture: boolean;
+  /**
+   * Whether `DELETE` of a persona deletes it. Where not, the answer is `{ success: false }` with status 200.
+   * @default true
+   */
+  deletes: boolean;
+  /**
+   * Whether two living personas of a Page may have the same name.
+   * @default true
+   */
+  duplicateNames: boolean;
+  /**
+   * The answer to a second persona of the same name, where there may not be two.
+   * @default code 100
+   */
+  duplicateName: ErrorAnswer;
+  /**
+   * Whether errors have a `type`.
+   * @default true
+   */
+  errorTypes: boolean;
+  /**
    * Whether `paging.next` and `paging.previous` are sent where there is such a page.
    * @default true
    */
@@ -36,10 +77,15 @@ export interface Assumptions {
    */
   longName: ErrorAnswer;
   /**
-   * The answer to a message whose `persona_id` is unknown, deleted or another Page's.
+   * The answer to a message whose `persona_id` is unknown or another Page's.
    * @default code 100, no subcode
    */
   unknownSender: ErrorAnswer;
+  /**
+   * The answer to a message whose `persona_id` has been deleted.
+   * @default as `unknownSender`
+   */
+  deletedSender: ErrorAnswer;
   /**
    * The answer to `GET` or `DELETE` of an ID that is unknown, deleted or another Page's.
    * @default code 100, subcode 33
@@ -51,10 +97,15 @@ export interface Assumptions {
    */
   foreignPage: ErrorAnswer;
   /**
-   * The answer to a missing or unknown access token.
+   * The answer to an access token that nobody has.
    * @default code 190
    */
   badToken: ErrorAnswer;
+  /**
+   * The answer to a call without an access token, or with an app's where a Page's is needed.
+   * @default code 2500
+   */
+  missingToken: ErrorAnswer;
   /**
    * The answer to an `appsecret_proof` that does not belong to the token.
    * @default code 100, type GraphMethodException
@@ -114,10 +165,19 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   pageSize: 25,
   maxPageSize: 100,
   lastPageCursors: true,
+  pagingCursors: true,
   pagingLinks: true,
+  deletedLeaveHoles: false,
+  showsName: true,
+  showsPicture: true,
+  deletes: true,
+  duplicateNames: true,
+  duplicateName: { code: 100, message: 'There is a persona of this name already' },
+  errorTypes: true,
   nameUnit: 'codePoints',
   longName: { code: 100, message: 'Length of param name must be at most 50' },
   unknownSender: { code: 100, message: 'Invalid persona_id' },
+  deletedSender: { code: 100, message: 'Invalid persona_id' },
   unknownNode: {
     code: 100,
     subcode: 33,
@@ -127,6 +187,10 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   },
   foreignPage: { code: 200, message: 'The access token does not belong to this Page' },
   badToken: { code: 190, message: 'Invalid OAuth access token' },
+  missingToken: {
+    code: 2500,
+    message: 'An active access token must be used to query information about the current user.',
+  },
   badProof: {
     code: 100,
     type: 'GraphMethodException',
@@ -145,4 +209,10 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   escapedWebhooks: true,
   defaultVersion: 'v26.0',
   oldestVersion: 'v21.0',
+};
+
+/** The assumptions that have one of several values. */
+export const ASSUMPTION_CHOICES: Record<string, readonly string[]> = {
+  nameUnit: ['codePoints', 'utf16', 'bytes'],
+  markSeenWithPersona: ['refuse', 'ignore'],
 };

@@ -15,20 +15,40 @@ export interface GraphWorld {
   onPersona: (persona: StoredPersona) => void;
 }
 
-/** A call that was let in, as its handler sees it. */
-export interface GraphRequest extends GraphWorld {
+/** A call of the app itself, as its handler sees it. */
+export interface AppRequest extends GraphWorld {
   call: GraphCall;
-  page: EmulatedPage;
   params: JsonObject;
+  /** The parts of the path. */
+  path: readonly string[];
+}
+
+/** A call for a Page, as its handler sees it. */
+export interface GraphRequest extends AppRequest {
+  page: EmulatedPage;
   /** The first part of the path where it is not a Page: a persona's, a person's or a label's ID. */
   nodeId: string;
 }
 
 /**
- * One line of the table of routes. `PAGE` stands for `me` or a Page ID, `NODE` for any other ID.
+ * How well a route is copied: *imitated* has the effects that Messenger's has, *answered* gives an answer of the right
+ * shape and has no effect.
  */
-export interface Route {
+export type Coverage = 'imitated' | 'answered';
+
+/**
+ * One line of the table of routes. `PAGE` stands for `me` or a Page ID, `APP` for `app` or the app's ID, `NODE` for
+ * any other ID, `*` for anything.
+ */
+export interface Route<Request = GraphRequest> {
   method: string;
   path: string;
-  handle: (request: GraphRequest) => Json;
+  coverage: Coverage;
+  handle: (request: Request) => Json;
+}
+
+/** A route that needs no token of a Page. */
+export interface AppRoute extends Route<AppRequest> {
+  /** Whether it needs no token at all. */
+  isOpen?: boolean;
 }

@@ -11,6 +11,8 @@ export interface EmulatedPage {
 export interface GraphSettings {
   origin: string;
   pages: readonly EmulatedPage[];
+  /** The app that the emulator takes the bot for. */
+  appId: string;
   appSecret: string;
   requireAppSecretProof: boolean;
   assumptions: Assumptions;

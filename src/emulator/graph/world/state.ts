@@ -1,6 +1,7 @@
 import type { Files } from './files';
 import { createFiles } from './files';
-import type { JsonObject } from '../protocol/json';
+import type { Json, JsonObject } from '../protocol/json';
+import { nameOfCustomer } from './names';
 
 /** A persona as the Page keeps it, deleted or not. */
 export interface StoredPersona {
@@ -47,8 +48,10 @@ export interface Media {
 export interface GraphState {
   personas: Map<string, StoredPersona>;
   messages: EmulatedMessage[];
-  /** The people who have met a Page, by Page ID. */
-  people: Map<string, Set<string>>;
+  /** What was said on either side, by message ID: what conversations are read from. */
+  words: Map<string, StoredWords>;
+  /** The people who have met a Page, by Page ID and page-scoped ID. */
+  people: Map<string, Map<string, Person>>;
   /** The people who cannot be shown personas. */
   refusing: Set<string>;
   /** The attachments that can be sent again, by attachment ID. */
@@ -56,28 +59,79 @@ export interface GraphState {
   files: Files;
   /** The Messenger Profile of each Page, by Page ID. */
   profiles: Map<string, JsonObject>;
+  /** The labels of all Pages, by their IDs. */
+  labels: Map<string, StoredLabel>;
+  /** The webhook fields that the app has subscribed to, by Page ID. */
+  subscribedFields: Map<string, string[]>;
+  /** The subscriptions of the app itself, by object. */
+  appSubscriptions: Map<string, JsonObject>;
 }
+
+/** Somebody who has met a Page. */
+export interface Person {
+  /** Counts those whom the Page has met, from 1. */
+  number: number;
+  name: string;
+}
+
+/** A label that a Page gives to people. */
+export interface StoredLabel {
+  id: string;
+  pageId: string;
+  name: string;
+  /** By page-scoped ID. */
+  people: Set<string>;
+}
+
+/** A message as a conversation keeps it. */
+export interface StoredWords {
+  id: string;
+  pageId: string;
+  psid: string;
+  fromPage: boolean;
+  text: string;
+  attachments: Json[];
+  at: number;
+}
+
+/** So many messages can be read again by their IDs. */
+const MOST_WORDS = 10_000;
 
 /** Starts with nothing: no persona, no message, nobody met. */
 export function emptyState(): GraphState {
   return {
     personas: new Map(),
     messages: [],
+    words: new Map(),
     people: new Map(),
     refusing: new Set(),
     attachments: new Map(),
     files: createFiles(),
     profiles: new Map(),
+    labels: new Map(),
+    subscribedFields: new Map(),
+    appSubscriptions: new Map(),
   };
 }
 
 /** Notes that a person and a Page have met. */
-export function meet(state: GraphState, pageId: string, psid: string): void {
-  const people = state.people.get(pageId) ?? new Set();
-  state.people.set(pageId, people.add(psid));
+export function meet(state: GraphState, pageId: string, psid: string): Person {
+  const people = state.people.get(pageId) ?? new Map<string, Person>();
+  state.people.set(pageId, people);
+  const number = people.size + 1;
+  const person = people.get(psid) ?? { number, name: nameOfCustomer(number) };
+  people.set(psid, person);
+  return person;
 }
 
-/** Tells whether a person and a Page have met. */
-export function haveMet(state: GraphState, pageId: string, psid: string): boolean {
-  return state.people.get(pageId)?.has(psid) ?? false;
+/** The person of a page-scoped ID, if the Page has met them. */
+export function personOf(state: GraphState, pageId: string, psid: string): Person | undefined {
+  return state.people.get(pageId)?.get(psid);
+}
+
+/** Keeps what was said; the oldest makes room. */
+export function keepWords({ words }: GraphState, said: StoredWords): void {
+  words.set(said.id, said);
+  const [oldest] = words.keys();
+  if (words.size > MOST_WORDS && oldest !== undefined) words.delete(oldest);
 }
