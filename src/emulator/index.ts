@@ -7,6 +7,8 @@ export type { Assumptions } from './graph/world/assumptions';
 export type { EmulatedPage } from './graph/world/settings';
 export type { EmulatedMessage } from './graph/world/state';
 export type { EmulatedUser } from './people/user';
+export type { EmulatedInbox } from './people/inbox';
+export type { Expectation } from './people/expectation';
 export type { RequestRecord } from './journal/record';
 export type { Fault, FaultEffect, FaultHandle } from './faults/fault';
 export type { CallPattern, Match } from './faults/matching';

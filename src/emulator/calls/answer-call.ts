@@ -16,14 +16,16 @@ export type Reply = { answer: GraphAnswer } | { connection: 'refuse' | 'lost' | 
 /** Takes one call from arrival to reply: writes it down, lets a fault befall it, carries it out. */
 export async function answerCall(platform: Platform, call: GraphCall): Promise<Reply> {
   const world = platform.world();
-  const record = recordOf(call, world.settings);
+  const record = recordOf(call, world.settings, world.now());
   platform.requests.push(record);
   if (platform.requests.length > platform.keepRequests) platform.requests.shift();
   platform.tell({ type: 'called', record });
+  const since = performance.now();
   const reply = await carryOut({ platform, world, call, record, connection: undefined });
   const connection = 'connection' in reply ? reply.connection : undefined;
   debug('%s %s: %s', record.method, record.path, connection ?? record.status);
-  platform.tell({ type: 'answered', record, connection });
+  const durationMs = Math.round(performance.now() - since);
+  platform.tell({ type: 'answered', record, durationMs, connection });
   return reply;
 }
 

@@ -21,7 +21,9 @@ export async function runOperations(visit: Visit): Promise<Json> {
   if (call.malformed) throw new GraphError(call.malformed);
   authorize(settings, call.credentials);
   const batch = readBatch(call, settings);
-  const records = batch.operations.map((each) => recordOfOperation(each, call, settings));
+  const records = batch.operations.map((each) =>
+    recordOfOperation(each, call, settings, world.now()),
+  );
   record.batch = records;
   return batch.run((index, prepared) => perform(visit, records[index] as RequestRecord, prepared));
 }
@@ -35,7 +37,7 @@ async function perform(
   if (visit.connection === 'refuse') return { answer: undefined };
   const isCall = !(prepared instanceof GraphError);
   // From here on the record shows what the references stood for.
-  if (isCall) Object.assign(record, recordOf(prepared, world.settings));
+  if (isCall) Object.assign(record, recordOf(prepared, world.settings, world.now()));
 
   const mishap = platform.faults.take(record, 'operation');
   const isSilent = mishap.item === null;

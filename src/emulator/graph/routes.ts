@@ -4,6 +4,14 @@ import { deleteNode, readNode, readNodes, readPage } from './nodes/nodes';
 import { createPersona, listPersonas } from './nodes/personas';
 import { deleteProfile, getProfile, setProfile, userSettings } from './nodes/profile';
 import { getSubscriptions, subscribe, unsubscribe } from './nodes/subscriptions';
+import {
+  extendControl,
+  passControl,
+  readOwner,
+  releaseControl,
+  requestControl,
+  takeControl,
+} from './nodes/thread-control';
 import { uploadAttachment } from './sending/attachments';
 import { sendMessage } from './sending/messages';
 import type { Coverage, GraphRequest, Route } from './world/request';
@@ -54,15 +62,13 @@ export const ROUTES: readonly Route[] = [
   imitated('GET /PAGE/subscribed_apps', getSubscriptions),
   imitated('DELETE /PAGE/subscribed_apps', unsubscribe),
 
-  answered('POST /PAGE/pass_thread_control', success),
-  answered('POST /PAGE/take_thread_control', success),
-  answered('POST /PAGE/request_thread_control', success),
-  answered('POST /PAGE/release_thread_control', success),
-  answered('POST /PAGE/extend_thread_control', success),
+  imitated('POST /PAGE/pass_thread_control', passControl),
+  imitated('POST /PAGE/take_thread_control', takeControl),
+  imitated('POST /PAGE/request_thread_control', requestControl),
+  imitated('POST /PAGE/release_thread_control', releaseControl),
+  imitated('POST /PAGE/extend_thread_control', extendControl),
   answered('GET /PAGE/secondary_receivers', nothing),
-  answered('GET /PAGE/thread_owner', ({ settings }) => ({
-    data: [{ thread_owner: { app_id: settings.appId } }],
-  })),
+  imitated('GET /PAGE/thread_owner', readOwner),
   answered('GET /PAGE/insights', nothing),
   answered('GET /PAGE/messaging_feature_review', nothing),
   answered('GET /PAGE/nlp_configs', nothing),

@@ -1,4 +1,4 @@
-import type { EmulatedMessage, Media, StoredPersona } from '../graph/world/state';
+import type { EmulatedMessage, Media, Person, StoredPersona } from '../graph/world/state';
 import type { JsonObject } from '../graph/protocol/json';
 import type { RequestRecord } from './record';
 
@@ -16,14 +16,27 @@ export interface Saying {
   problem?: string;
 }
 
+/** Who has control of a conversation. */
+export interface Control {
+  /** `null` where nobody has taken it. */
+  who: 'bot' | 'inbox' | 'app' | null;
+  /** When it lapses, in milliseconds since 1970. */
+  until: number;
+}
+
 /** Something that somebody who watches the emulator will want to know. */
 export type Happening =
-  | { type: 'met'; pageId: string; psid: string }
+  | { type: 'met'; pageId: string; psid: string; person: Person; control: Control }
   | { type: 'said'; saying: Saying }
   | { type: 'sent'; message: EmulatedMessage; media: Media }
-  | { type: 'persona'; persona: StoredPersona }
+  | { type: 'persona'; persona: StoredPersona; at: number }
   | { type: 'called'; record: RequestRecord }
-  | { type: 'answered'; record: RequestRecord; connection?: 'refuse' | 'lost' | 'hang' }
+  | {
+      type: 'answered';
+      record: RequestRecord;
+      durationMs: number;
+      connection?: 'refuse' | 'lost' | 'hang';
+    }
   | { type: 'changed' }
   | { type: 'reset' };
 

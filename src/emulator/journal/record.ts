@@ -45,7 +45,7 @@ const SECRET_PARAMS = [
 const SECRET_IN_TEXT = new RegExp(`\\b(${SECRET_PARAMS.join('|')})=[^&\\s"]+`, 'g');
 
 /** Writes a call down as it came. */
-export function recordOf(call: GraphCall, settings: GraphSettings): RequestRecord {
+export function recordOf(call: GraphCall, settings: GraphSettings, at: number): RequestRecord {
   const { method, path, version, contentType, credentials } = call;
   const secrets = secretsOf(settings);
   const files = call.files.map(({ field, filename, contentType: type, size }) => [
@@ -61,7 +61,7 @@ export function recordOf(call: GraphCall, settings: GraphSettings): RequestRecor
     query: mask(call.query, secrets) as Record<string, string>,
     body: mask(body, secrets) as JsonObject,
     status: null,
-    at: Date.now(),
+    at,
     contentType,
   };
 }
@@ -71,12 +71,13 @@ export function recordOfOperation(
   operation: Operation,
   batch: GraphCall,
   settings: GraphSettings,
+  at: number,
 ): RequestRecord {
   const { method, path, query, form: body } = operation;
   const version = operation.version ?? batch.version;
   const { token = batch.credentials.token } = credentialsIn({ ...query, ...body });
   const call = { method, path, version, query, body, files: [], contentType: null };
-  return recordOf({ ...call, credentials: { token } }, settings);
+  return recordOf({ ...call, credentials: { token } }, settings, at);
 }
 
 /** Masks the app secret and every token in a text, also percent-encoded. */

@@ -6,13 +6,14 @@ import type { PersonaCard, SaidEntry, SentEntry } from './wire';
 
 /** What the Page or a persona sent, as the page shows it. */
 export function sentEntry(id: number, { message: sent, media, speaker }: Sent): SentEntry {
-  const { pageId, psid, persona, message, senderAction, at } = sent;
+  const { pageId, psid, persona, message, senderAction, appId, at } = sent;
   const { upload, fileId, url } = media;
   return {
     ...{ id, from: 'page', pageId, psid, message, senderAction, at },
     persona: persona && { ...persona, picture: speaker?.picture ?? '' },
     ...(upload && { file: { ...upload, ...(fileId && { url: `/_page/files/${fileId}` }) } }),
     ...(url !== undefined && { url }),
+    ...(appId !== undefined && { isInbox: true }),
   };
 }
 

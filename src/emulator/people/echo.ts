@@ -7,8 +7,8 @@ import type { EmulatedMessage } from '../graph/world/state';
  * persona spoke. (Meta's page messenger-platform/webhooks/webhook-events/message-echoes)
  */
 export function echoOf(
-  { pageId, psid, id, message, at }: EmulatedMessage,
-  appId: string,
+  { pageId, psid, id, message, appId, at }: EmulatedMessage,
+  botsAppId: string,
 ): JsonObject | undefined {
   if (id === undefined || message === undefined) return undefined;
   const { text, metadata, attachment } = message;
@@ -19,7 +19,7 @@ export function echoOf(
     message: {
       mid: id,
       is_echo: true,
-      app_id: Number(appId),
+      app_id: Number(appId ?? botsAppId),
       ...(metadata !== undefined && { metadata }),
       ...(text !== undefined && { text }),
       ...(isJsonObject(attachment) && { attachments: [attachment] }),

@@ -1,3 +1,4 @@
+import { hear } from './inbox';
 import type { Ids } from '../graph/world/ids';
 import type { JsonObject } from '../graph/protocol/json';
 import { asText, isJsonObject } from '../graph/protocol/json';
@@ -25,11 +26,18 @@ export interface EmulatedUser {
   refusePersonas: (on?: boolean) => void;
 }
 
+/** The events that open the window for answers (Meta's page messenger-platform/policy). */
+const OPENING = ['message', 'postback', 'referral', 'optin', 'reaction'];
+
 /** What a person needs of the emulator. */
 export interface Surroundings {
   state: () => GraphState;
+  now: () => number;
+  appId: string;
   ids: Ids;
   deliver: (pageId: string, event: JsonObject) => Promise<void>;
+  /** Is told of somebody who may be new, and in whose conversation control may have moved. */
+  onControl: (pageId: string, psid: string) => void;
   tell: Tell;
 }
 
@@ -37,15 +45,15 @@ export interface Surroundings {
 export function createUser(
   psid: string,
   pageId: string,
-  { state: current, ids, deliver, tell }: Surroundings,
+  { state: current, now, ids, appId, deliver, onControl, tell }: Surroundings,
 ): EmulatedUser {
   const arrive = () => {
     meet(current(), pageId, psid);
-    tell({ type: 'met', pageId, psid });
+    onControl(pageId, psid);
   };
   const send = async (given: Record<string, unknown>) => {
     const event = given as JsonObject;
-    const at = Date.now();
+    const at = now();
     const words = wordsIn(event);
     const key = asText(words?.mid) ?? ids.message();
     const world = current();
@@ -58,6 +66,11 @@ export function createUser(
     arrive();
     const said = words && wordsOf(key, words, { pageId, psid, at });
     if (said) keepWords(world, said);
+    if (OPENING.some((kind) => kind in event)) {
+      hear(world, { pageId, psid, appId, at });
+      onControl(pageId, psid);
+    }
+    if (said) world.spokenAt.set(psid, world.messages.length);
     note('sending');
     try {
       const ends = { sender: { id: psid }, recipient: { id: pageId } };

@@ -10,6 +10,10 @@ export interface WebhookSettings {
   /** Whether characters outside ASCII are written as `\uXXXX`. */
   escaped: boolean;
   signal: AbortSignal;
+  /** The emulator's time. */
+  now: number;
+  /** Whether another app has control of the conversation: the bot then only listens. */
+  isStandby: boolean;
 }
 
 /**
@@ -20,14 +24,14 @@ export interface WebhookSettings {
 export async function deliver(
   pageId: string,
   event: JsonObject,
-  { url, appSecret, escaped, signal }: WebhookSettings,
+  { url, appSecret, escaped, signal, now, isStandby }: WebhookSettings,
 ): Promise<void> {
   if (url === undefined) {
     throw new Error('The emulator has no webhook: set emulator.webhook to the URL of the bot.');
   }
   const json = JSON.stringify({
     object: 'page',
-    entry: [{ id: pageId, time: Date.now(), messaging: [event] }],
+    entry: [{ id: pageId, time: now, [isStandby ? 'standby' : 'messaging']: [event] }],
   });
   const body = Buffer.from(escaped ? escapeNonAscii(json) : json);
   const sign = (algorithm: 'sha1' | 'sha256') =>

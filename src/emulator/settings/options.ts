@@ -38,6 +38,12 @@ export interface EmulatorOptions {
    */
   echoes?: boolean;
   /**
+   * Whether messages outside the window of 24 hours since the person last spoke are refused (10/2018278), unless their
+   * tag allows them.
+   * @default false
+   */
+  windows?: boolean;
+  /**
    * The port on 127.0.0.1; 0 takes a free one.
    * @default 0
    */
@@ -69,6 +75,7 @@ const DEFAULTS: Omit<ResolvedOptions, 'assumptions'> = {
   requireAppSecretProof: false,
   webhook: undefined,
   echoes: false,
+  windows: false,
   port: 0,
   keepRequests: 10_000,
   latencyMs: 0,
@@ -89,7 +96,7 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   }
   checkText('appSecret', resolved.appSecret, { secret: true });
   checkWebhook(resolved.webhook);
-  for (const name of ['requireAppSecretProof', 'echoes'] as const) {
+  for (const name of ['requireAppSecretProof', 'echoes', 'windows'] as const) {
     if (typeof resolved[name] !== 'boolean') throw refusal(name, 'a boolean', resolved[name]);
   }
   const { port, keepRequests, latencyMs } = resolved;

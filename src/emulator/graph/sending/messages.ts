@@ -3,6 +3,9 @@ import type { Content } from './contents';
 import { readContent } from './contents';
 import type { JsonObject } from '../protocol/json';
 import { asText, isJsonObject } from '../protocol/json';
+import { controlAfter, requireControl } from '../nodes/thread-control';
+import { noteActivity, threadOf } from '../world/threads';
+import { checkWindow } from './windows';
 import { readRecipient } from './recipients';
 import type { GraphRequest } from '../world/request';
 import { readSender } from './senders';
@@ -17,13 +20,19 @@ export function sendMessage(request: GraphRequest): JsonObject {
   const content = readContent(request);
   const { psid, isPsid } = readRecipient(request);
   const persona = readSender(request, { psid, senderAction: content.senderAction });
+  const thread = threadOf(request.state, request.page.id, psid);
+  requireControl(request, thread);
+  checkWindow(request, { psid, isPsid }, content);
+  const moveControl = controlAfter(request, psid);
 
   const media = content.message ? mediaOf(request, content.message) : {};
   const sent = recordMessage(request, { psid, persona, content, media });
   const answer: JsonObject = isPsid ? { recipient_id: psid } : {};
   if (sent.id !== undefined) answer.message_id = sent.id;
   if (isReusable(content.message)) answer.attachment_id = keepAttachment(request, media);
+  if (content.message) noteActivity(thread, request.now());
   request.onSent(sent, media);
+  moveControl?.();
   return answer;
 }
 
@@ -48,7 +57,7 @@ function recordMessage(
     ...(messagingType !== undefined && { messagingType }),
     ...(tag !== undefined && { tag }),
     ...(uploadOf(request) && { upload: media.upload }),
-    at: Date.now(),
+    at: request.now(),
   };
   request.state.messages.push(sent);
   if (sent.id !== undefined && message) keepWords(request.state, wordsOf(sent.id, sent, message));

@@ -144,6 +144,17 @@ export interface Assumptions {
    */
   knownUsersOnly: boolean;
   /**
+   * Whether calls to a conversation that another app has control of are refused, as Conversation Routing does for
+   * Pages with a default app.
+   * @default false
+   */
+  routing: boolean;
+  /**
+   * That refusal.
+   * @default code 2018300
+   */
+  noControl: ErrorAnswer;
+  /**
    * Whether webhooks write characters outside ASCII as `\uXXXX`, signature included.
    * @default true
    */
@@ -206,6 +217,11 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   batchPersonaReferences: true,
   refusesPersonaReferences: false,
   knownUsersOnly: false,
+  routing: false,
+  noControl: {
+    code: 2018300,
+    message: 'Another app is controlling this thread now.',
+  },
   escapedWebhooks: true,
   defaultVersion: 'v26.0',
   oldestVersion: 'v21.0',

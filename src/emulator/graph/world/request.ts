@@ -11,6 +11,10 @@ export interface GraphWorld {
   ids: Ids;
   /** Is told of every message that reached a person. */
   onSent: (message: EmulatedMessage, media: Media) => void;
+  /** The emulator's time. */
+  now: () => number;
+  /** Is told where control of a conversation has moved. */
+  onControl: (pageId: string, psid: string) => void;
   /** Is told of every persona that was created or deleted. */
   onPersona: (persona: StoredPersona) => void;
 }

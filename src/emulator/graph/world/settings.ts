@@ -15,5 +15,7 @@ export interface GraphSettings {
   appId: string;
   appSecret: string;
   requireAppSecretProof: boolean;
+  /** Whether messages outside the window of 24 hours are refused. */
+  windows: boolean;
   assumptions: Assumptions;
 }

@@ -2,6 +2,7 @@ import type { Files } from './files';
 import { createFiles } from './files';
 import type { Json, JsonObject } from '../protocol/json';
 import { nameOfCustomer } from './names';
+import type { Thread } from './threads';
 
 /** A persona as the Page keeps it, deleted or not. */
 export interface StoredPersona {
@@ -32,6 +33,8 @@ export interface EmulatedMessage {
   tag?: string;
   /** The file that came with the message. */
   upload?: { filename: string | null; contentType: string; size: number };
+  /** The app that sent it, where that is not the bot's: the Page's inbox. */
+  appId?: string;
   /** When it arrived, in milliseconds since 1970. */
   at: number;
 }
@@ -61,6 +64,10 @@ export interface GraphState {
   profiles: Map<string, JsonObject>;
   /** The labels of all Pages, by their IDs. */
   labels: Map<string, StoredLabel>;
+  /** What is kept of conversations, by Page ID and page-scoped ID. */
+  threads: Map<string, Thread>;
+  /** How many messages there were when a person last spoke, by page-scoped ID. */
+  spokenAt: Map<string, number>;
   /** The webhook fields that the app has subscribed to, by Page ID. */
   subscribedFields: Map<string, string[]>;
   /** The subscriptions of the app itself, by object. */
@@ -109,6 +116,8 @@ export function emptyState(): GraphState {
     files: createFiles(),
     profiles: new Map(),
     labels: new Map(),
+    threads: new Map(),
+    spokenAt: new Map(),
     subscribedFields: new Map(),
     appSubscriptions: new Map(),
   };
