@@ -80,8 +80,12 @@ module.exports = tseslint.config(
     languageOptions: { sourceType: 'commonjs', globals: require('globals').node },
   },
   {
-    files: ['src/emulator/page/public/*.js', 'examples/desk/page/*.js'],
+    files: ['src/emulator/page/public/**/*.js', 'examples/desk/page/*.js'],
     languageOptions: { sourceType: 'module', globals: require('globals').browser },
+  },
+  {
+    files: ['src/emulator/page/public/**/*.js'],
+    rules: { 'max-lines': ['error', 300] },
   },
   {
     files: ['src/**/*.ts'],
@@ -160,12 +164,13 @@ module.exports = tseslint.config(
       'no-restricted-imports': closed([['../*', 'The emulator shares no code with the plugin.']]),
     },
   },
-  {
-    files: ['src/emulator/*/**/*.ts'],
+  // As many steps up as lead out of the emulator.
+  ...['src/emulator/*/*.ts', 'src/emulator/*/*/*.ts'].map((files, index) => ({
+    files: [files],
     rules: {
       'no-restricted-imports': closed([
-        ['../../*', 'The emulator shares no code with the plugin.'],
+        [`${'../'.repeat(index + 2)}*`, 'The emulator shares no code with the plugin.'],
       ]),
     },
-  },
+  })),
 );
