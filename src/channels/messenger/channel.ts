@@ -13,7 +13,7 @@ import { frontOwnMethods, methodsOf } from '../fronts';
 import { Connections } from './connections';
 import { messengerCalls } from './context-calls';
 import { ownedBy, ownerIfAny } from './owner';
-import { MessengerState } from './state';
+import { MessengerState } from './transport/state';
 
 /** What else Messenger has to say, beside what every channel has. */
 export interface MessengerChannel extends Channel {

@@ -1,12 +1,12 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
 import type { Service } from '../../service';
-import type { Body } from './carriers';
+import type { Body } from './wire/carriers';
 import type { Outgoing } from './outgoing';
 import { ownerOf, type Owned } from './owner';
 import { personaMethods } from './persona-methods';
-import { axiosOf, type Axios, type RequestConfig } from './transport';
-import type { MessengerState } from './state';
+import { axiosOf, type Axios, type RequestConfig } from './transport/transport';
+import type { MessengerState } from './transport/state';
 
 type Call<F> = F extends (...args: infer A) => infer R ? (this: Owned, ...args: A) => R : never;
 

@@ -3,11 +3,11 @@ import type { MessengerClient } from 'messaging-api-messenger';
 
 import type { Service } from '../../service';
 import { clientCalls } from './client';
-import { Connection } from './connection';
+import { Connection } from './transport/connection';
 import { Outgoing } from './outgoing';
 import { queueCalls } from './queue';
-import { SafeQueue } from './safe-queue';
-import { Wire } from './wire';
+import { SafeQueue } from './transport/safe-queue';
+import { Wire } from './wire/wire';
 
 type Queue = NonNullable<MessengerContext['_batchQueue']>;
 

@@ -14,11 +14,11 @@ import {
   type Body,
   type Carrier,
   type Recipient,
-} from './carriers';
-import { copierOf, type Form } from './form';
-import { Message } from './message';
+} from './wire/carriers';
+import { copierOf, type Form } from './wire/form';
+import { Message } from './wire/message';
 import type { Owner } from './owner';
-import type { Wire } from './wire';
+import type { Wire } from './wire/wire';
 
 /** What Bottender hands over to a client or a queue, made a message and put on the wire. */
 export class Outgoing {

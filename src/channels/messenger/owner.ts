@@ -1,5 +1,5 @@
 import type { Speaker } from '../../speakers/persona';
-import type { MessengerState } from './state';
+import type { MessengerState } from './transport/state';
 
 /** Whose calls those of a client or a batch queue are. */
 export interface Owner {

@@ -1,8 +1,8 @@
 import type { Service } from '../../service';
-import type { Body } from './carriers';
+import type { Body } from './wire/carriers';
 import type { Outgoing } from './outgoing';
 import { ownerOf, type Owned } from './owner';
-import type { SafeQueue } from './safe-queue';
+import type { SafeQueue } from './transport/safe-queue';
 
 /** An operation of a batch as Bottender makes it. */
 interface Operation {

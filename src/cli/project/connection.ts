@@ -1,6 +1,6 @@
 import { MessengerClient } from 'messaging-api-messenger';
 
-import { originOf, transportOf } from '../../channels/messenger/transport';
+import { originOf, transportOf } from '../../channels/messenger/transport/transport';
 import { systemClock } from '../../clock';
 import { Events } from '../../events';
 import { Account } from '../../graph/account';

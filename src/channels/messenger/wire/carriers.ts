@@ -1,8 +1,8 @@
 import get from 'lodash/get';
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { hasPersonaOption, PERSONA_KEYS } from '../../speakers/persona-option';
-import type { SafeQueue } from './safe-queue';
+import { hasPersonaOption, PERSONA_KEYS } from '../../../speakers/persona-option';
+import type { SafeQueue } from '../transport/safe-queue';
 import type { Form, FormCopier } from './form';
 
 /** Who a message leaves as: the ID of a persona; `null` is the Page. */

@@ -1,8 +1,8 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import type { Timer } from '../../clock';
-import { outcomeOf } from '../../graph/outcome';
-import type { Service } from '../../service';
+import type { Timer } from '../../../clock';
+import { outcomeOf } from '../../../graph/outcome';
+import type { Service } from '../../../service';
 import { mayLieInPersona } from './blame';
 import { transportOf } from './transport';
 

@@ -3,8 +3,8 @@ import camelCase from 'lodash/camelCase';
 import get from 'lodash/get';
 import mapKeys from 'lodash/mapKeys';
 
-import { debug } from '../../events';
-import type { PersonaProfile } from '../../speakers/persona';
+import { debug } from '../../../events';
+import type { PersonaProfile } from '../../../speakers/persona';
 
 type Adapter = NonNullable<MessengerClient['axios']['defaults']['adapter']>;
 type Request = Parameters<Adapter>[0];

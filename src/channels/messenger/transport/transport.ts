@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import memoize from 'lodash/memoize';
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { noteIfNotSent } from '../../graph/outcome';
-import type { Secrets } from '../../graph/secrets';
+import { noteIfNotSent } from '../../../graph/outcome';
+import type { Secrets } from '../../../graph/secrets';
 
 export type Axios = MessengerClient['axios'];
 export type RequestConfig = NonNullable<Parameters<Axios['request']>[0]>;

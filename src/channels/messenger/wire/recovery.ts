@@ -1,11 +1,11 @@
-import { PersonaError, type GraphFacts } from '../../errors';
-import { debug } from '../../events';
-import { isBareBadParameter, outcomeOf } from '../../graph/outcome';
-import { bareCause } from '../../graph/graph-errors';
-import type { Service } from '../../service';
-import { rememberRefusal } from '../../speakers/conversation-persona';
-import { isPersona, type Persona } from '../../speakers/persona';
-import { mayLieInPersona } from './blame';
+import { PersonaError, type GraphFacts } from '../../../errors';
+import { debug } from '../../../events';
+import { isBareBadParameter, outcomeOf } from '../../../graph/outcome';
+import { bareCause } from '../../../graph/graph-errors';
+import type { Service } from '../../../service';
+import { rememberRefusal } from '../../../speakers/conversation-persona';
+import { isPersona, type Persona } from '../../../speakers/persona';
+import { mayLieInPersona } from '../transport/blame';
 import type { Fallbacks } from './fallbacks';
 import type { Message } from './message';
 

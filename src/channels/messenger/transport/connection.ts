@@ -1,8 +1,8 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import type { Account } from '../../graph/account';
-import type { Page } from '../../graph/pages';
-import type { Service } from '../../service';
+import type { Account } from '../../../graph/account';
+import type { Page } from '../../../graph/pages';
+import type { Service } from '../../../service';
 import { originOf, transportOf } from './transport';
 
 /** A token in use, with the Page that an event has named for it. */

@@ -1,9 +1,9 @@
 import get from 'lodash/get';
 
-import { PersonaError } from '../../errors';
-import type { Service } from '../../service';
-import { refusesPersonas } from '../../speakers/conversation-persona';
-import { isPersona, type Persona, type Speaker } from '../../speakers/persona';
+import { PersonaError } from '../../../errors';
+import type { Service } from '../../../service';
+import { refusesPersonas } from '../../../speakers/conversation-persona';
+import { isPersona, type Persona, type Speaker } from '../../../speakers/persona';
 import { Fallbacks } from './fallbacks';
 import type { FirstMessage } from './first-message';
 import { FirstMessages } from './first-messages';

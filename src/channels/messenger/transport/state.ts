@@ -1,7 +1,7 @@
 import type { MessengerContext } from 'bottender';
 
-import type { Account } from '../../graph/account';
-import type { Page } from '../../graph/pages';
+import type { Account } from '../../../graph/account';
+import type { Page } from '../../../graph/pages';
 import type { Connection } from './connection';
 import { Lane } from './lane';
 import type { SafeQueue } from './safe-queue';

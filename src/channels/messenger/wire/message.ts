@@ -1,10 +1,10 @@
-import { inTime, type Clock } from '../../clock';
-import { PersonaError } from '../../errors';
-import type { Account } from '../../graph/account';
-import type { Page } from '../../graph/pages';
-import type { Speaker } from '../../speakers/persona';
+import { inTime, type Clock } from '../../../clock';
+import { PersonaError } from '../../../errors';
+import type { Account } from '../../../graph/account';
+import type { Page } from '../../../graph/pages';
+import type { Speaker } from '../../../speakers/persona';
 import type { Carrier, LeavesAs } from './carriers';
-import type { MessengerState } from './state';
+import type { MessengerState } from '../transport/state';
 
 /** One message or typing indicator on its way. */
 export class Message {

@@ -1,8 +1,8 @@
-import { PersonaError, shown } from '../../errors';
-import type { Service } from '../../service';
-import type { Persona } from '../../speakers/persona';
-import { described } from '../../speakers/speakers';
-import { warnOnce } from '../../warnings';
+import { PersonaError, shown } from '../../../errors';
+import type { Service } from '../../../service';
+import type { Persona } from '../../../speakers/persona';
+import { described } from '../../../speakers/speakers';
+import { warnOnce } from '../../../warnings';
 import type { Message } from './message';
 
 /** What no later message gets over: nobody but a developer can mend it. */

@@ -1,4 +1,4 @@
-import type { Service } from '../../service';
+import type { Service } from '../../../service';
 import { JsonCarrier, withoutPersona } from './carriers';
 import { holdsReference } from './first-batch';
 import { FirstMessage } from './first-message';

@@ -1,4 +1,4 @@
-import type { About } from '../../graph/outcome';
+import type { About } from '../../../graph/outcome';
 
 /**
  * Whether the reason for which Messenger refused a message may be its persona. What it answers to a persona that has

@@ -1,7 +1,7 @@
-import type { Companion } from '../../graph/graph-calls';
-import { isUnanswered, outcomeOf } from '../../graph/outcome';
-import type { Persona, PersonaProfile } from '../../speakers/persona';
-import { mayLieInPersona } from './blame';
+import type { Companion } from '../../../graph/graph-calls';
+import { isUnanswered, outcomeOf } from '../../../graph/outcome';
+import type { Persona, PersonaProfile } from '../../../speakers/persona';
+import { mayLieInPersona } from '../transport/blame';
 import type { JsonCarrier } from './carriers';
 import { FirstBatch, holdsReference, REFERENCE, type Creation } from './first-batch';
 import type { Message } from './message';
