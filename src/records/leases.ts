@@ -29,6 +29,8 @@ export class Leases {
   readonly owner: string;
   private readonly seen = new Recent<typeof GROUP, Seen>(MOST_PROCESSES);
   private beat = 0;
+  /** When this process has beaten last. */
+  private beatMs = Infinity;
   private state: 'silent' | 'beating' | 'ended' = 'silent';
   /** Not kept once it is settled: it would keep the asynchronous context of whoever came first. */
   private beginning: Promise<void> | undefined;
@@ -63,7 +65,7 @@ export class Leases {
     if (owner === this.owner) return false;
     const beforeMs = this.clock.now();
     const last = this.seen.get(GROUP, owner);
-    if (last && beforeMs - last.lookedMs < this.leaseMs / LOOKS_PER_LEASE) return isSilent(last);
+    if (last && beforeMs - last.lookedMs < this.leaseMs / LOOKS_PER_LEASE) return this.isSilent(last);
     return this.judge(owner, await this.store.get(`${GROUP} ${owner}`), beforeMs);
   }
 
@@ -71,6 +73,7 @@ export class Leases {
   async end(): Promise<void> {
     const { state } = this;
     this.state = 'ended';
+    this.beatMs = Infinity;
     this.timer?.cancel();
     if (state !== 'beating') return;
     await this.store
@@ -104,27 +107,37 @@ export class Leases {
         }
       : { ...last, lookedMs: beforeMs };
     this.seen.set(GROUP, owner, next);
-    return isSilent(next);
+    return this.isSilent(next);
+  }
+
+  private isSilent({ lookedMs, sinceMs, leaseMs }: Seen): boolean {
+    // Where this process is late itself, the machine is overloaded: others on it may be late, too.
+    const isLate = this.clock.now() - this.beatMs > this.leaseMs / 2;
+    return lookedMs - sinceMs >= leaseMs && !isLate;
   }
 
   private async start(): Promise<void> {
-    await this.write();
+    // Others count from the first beat that they see: the second one does not wait until the first is written.
+    this.beatLater();
+    try {
+      await this.write();
+    } catch (error) {
+      this.timer?.cancel();
+      throw error;
+    }
     // It may have been ended meanwhile.
     if (this.state !== 'silent') return this.store.delete(`${GROUP} ${this.owner}`);
     this.state = 'beating';
-    this.beatLater();
     // From now on the silence of the others counts, whichever Page they have left something on.
     void this.tryTo(() => this.forgetDead());
   }
 
+  /** The next beat does not wait for this one: a store that is slow must not make this process look dead. */
   private beatLater(): void {
     this.timer = this.clock.after(this.leaseMs / BEATS_PER_LEASE, () => {
-      void this.tryTo(async () => {
-        await this.write();
-        if (this.beat % BEATS_PER_LEASE === 0) await this.forgetDead();
-      }).then(() => {
-        if (this.state === 'beating') this.beatLater();
-      });
+      this.beatLater();
+      void this.tryTo(() => this.write());
+      if (this.beat % BEATS_PER_LEASE === 0) void this.tryTo(() => this.forgetDead());
     });
   }
 
@@ -134,14 +147,11 @@ export class Leases {
 
   private write(): Promise<void> {
     this.beat += 1;
+    this.beatMs = this.clock.now();
     const { beat, leaseMs } = this;
     const record = { kind: 'process', version: RECORD_VERSION, beat, leaseMs } as const;
     return this.store.set(`${GROUP} ${this.owner}`, record);
   }
-}
-
-function isSilent({ lookedMs, sinceMs, leaseMs }: Seen): boolean {
-  return lookedMs - sinceMs >= leaseMs;
 }
 
 /** What a persona call is told that would need the store after `close()`. */
