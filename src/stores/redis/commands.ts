@@ -25,8 +25,14 @@ export interface ScriptRunner {
   readonly bySha: (sha: string, key: string, args: string[]) => unknown;
 }
 
-/** Tells the clients apart by how they write the name of the command. */
-export function runnerOf(client: RedisCommands): ScriptRunner {
+/**
+ * Tells the clients apart by how they write the name of the command.
+ *
+ * @returns `undefined` for one that would not answer with a promise. It must not even be asked: some make an unhandled
+ * rejection of it, or an `error` event without a listener.
+ */
+export function runnerOf(client: RedisCommands): ScriptRunner | undefined {
+  if (answersCallbacks(client)) return undefined;
   if ('evalSha' in client && typeof client.evalSha === 'function') {
     return {
       byText: (lua, key, args) => client.eval(lua, { keys: [key], arguments: args }),
@@ -38,4 +44,13 @@ export function runnerOf(client: RedisCommands): ScriptRunner {
     byText: (lua, key, args) => ioredis.eval(lua, 1, key, ...args),
     bySha: (sha, key, args) => ioredis.evalsha(sha, 1, key, ...args),
   };
+}
+
+function answersCallbacks(client: object): boolean {
+  const has = (name: string) => typeof Reflect.get(client, name) === 'function';
+  const options = Reflect.get(client, 'options') as { legacyMode?: unknown } | undefined;
+  const isNodeRedis3 = has('internal_send_command');
+  const isNodeRedis4InLegacyMode = options?.legacyMode === true;
+  const isLegacyOfNodeRedis5 = has('evalSha') && !has('disconnect') && !has('destroy');
+  return isNodeRedis3 || isNodeRedis4InLegacyMode || isLegacyOfNodeRedis5;
 }

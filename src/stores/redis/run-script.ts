@@ -14,7 +14,9 @@ export type ScriptArguments = [what: 'get' | 'list' | 'set' | 'swap', ...string[
 export function scriptOn(
   client: RedisCommands,
 ): (key: string, args: ScriptArguments) => Promise<unknown> {
-  const { byText, bySha } = runnerOf(client);
+  const runner = runnerOf(client);
+  if (!runner) return () => Promise.reject(unusable());
+  const { byText, bySha } = runner;
   let isUsable: Promise<unknown> | undefined;
   const send = (key: string, args: ScriptArguments) =>
     answerOf(() => byText(SCRIPT.lua, key, args));
@@ -78,7 +80,7 @@ function unusable(cause?: unknown): PersonaError {
 
 function withHint(error: unknown): unknown {
   const message = messageOf(error);
-  if (/^NOPERM|ACL failure|unknown command/i.test(message)) {
+  if (/^NOPERM|ACL failure|can't run this command|unknown command/i.test(message)) {
     return new PersonaError(
       'STORE',
       `redisStore() needs the commands ${COMMANDS}, and Redis does not allow one of them: ${message}. ` +
