@@ -12,55 +12,48 @@ export class Notes {
   constructor(public ended: boolean) {}
 }
 
+/** What a channel keeps of a context can keep the notes, too: that costs less than to look them up elsewhere. */
+export interface NotesKeeper {
+  notes: Notes | undefined;
+}
+
+/** Where a context says who keeps its notes. */
+export const NOTES_KEEPER = Symbol('keeper of the notes');
+
 /** Stands for the notes of all contexts that ended before there was anything to note. */
 const NOTHING_BUT_THE_END = new Notes(true);
 
-/** Returns the object itself, so that a class which extends this adds its private fields to it. */
-const Itself = function (object: object) {
-  return object;
-} as unknown as new (object: object) => object;
-
-/**
- * Notes are a private field on the context: nobody else sees it, it goes with the context, and it costs the garbage
- * collector nothing, as an entry of a WeakMap would for each event.
- */
-class Noted extends Itself {
-  #notes: Notes;
-
-  constructor(context: object, notes: Notes) {
-    super(context);
-    this.#notes = notes;
-  }
-
-  static get(context: object): Notes | undefined {
-    return #notes in context ? context.#notes : undefined;
-  }
-
-  static set(context: object, notes: Notes): void {
-    if (#notes in context) context.#notes = notes;
-    else new Noted(context, notes);
-  }
-}
+/** The notes of contexts that have no keeper. */
+const noted = new WeakMap<object, Notes>();
 
 /** The notes of a context, if there are any. */
 export function knownNotes(context: object): Notes | undefined {
-  return Noted.get(context);
+  const keeper = keeperOf(context);
+  return keeper ? keeper.notes : noted.get(context);
 }
 
 /** The notes of a context, made where there are none. */
 export function notesOf(context: object): Notes {
-  let notes = Noted.get(context);
-  if (!notes || notes === NOTHING_BUT_THE_END) {
-    notes = new Notes(notes !== undefined);
-    Noted.set(context, notes);
-  }
-  return notes;
+  const known = knownNotes(context);
+  if (known && known !== NOTHING_BUT_THE_END) return known;
+  return keep(context, new Notes(known !== undefined));
 }
 
 /** Notes the end of a context, and returns the lifetime that ends with it. */
 export function endNotes(context: object): Lifetime | undefined {
-  const notes = Noted.get(context);
+  const notes = knownNotes(context);
   if (notes) notes.ended = true;
-  else Noted.set(context, NOTHING_BUT_THE_END);
+  else keep(context, NOTHING_BUT_THE_END);
   return notes?.lifetime;
+}
+
+function keep(context: object, notes: Notes): Notes {
+  const keeper = keeperOf(context);
+  if (keeper) keeper.notes = notes;
+  else noted.set(context, notes);
+  return notes;
+}
+
+function keeperOf(context: object): NotesKeeper | undefined {
+  return (context as { readonly [NOTES_KEEPER]?: NotesKeeper })[NOTES_KEEPER];
 }

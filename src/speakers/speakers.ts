@@ -69,12 +69,11 @@ export class Speakers {
 
   /** Who speaks in this context where a message does not say so itself; `null` is the Page. */
   now(context: object): Speaker | null {
-    const notes = knownNotes(context);
-    const inView = notes ? undefined : speakerOfView(context);
+    const inView = speakerOfView(context);
     if (inView !== undefined) return inView;
     const scope = this.scopeOf(context);
     if (scope) return scope.chosen === undefined ? scope.speaker : scope.chosen;
-    const chosen = notes?.chosen;
+    const chosen = knownNotes(context)?.chosen;
     return chosen === undefined ? (this.conversations.get(context) ?? this.byDefault) : chosen;
   }
 

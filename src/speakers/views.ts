@@ -6,7 +6,8 @@ interface View {
   readonly speaker: Speaker | null;
 }
 
-const views = new WeakMap<object, View>();
+/** Made by the first view: what nobody uses costs nothing. */
+let views: WeakMap<object, View> | undefined;
 
 /** What of a context is another in a view of it, by name. */
 export type Changed = Readonly<Record<string, unknown>>;
@@ -29,6 +30,7 @@ export function viewOf<T extends object>(
         : (Reflect.get(target, name, receiver) as unknown),
     set: (target, name, value) => Reflect.set(target, name, value),
   });
+  views ??= new WeakMap();
   views.set(view, { context, speaker });
   differences = changed(view);
   return view;
@@ -36,10 +38,10 @@ export function viewOf<T extends object>(
 
 /** Who speaks in a view of a context; `undefined` for a context. */
 export function speakerOfView(context: object): Speaker | null | undefined {
-  return views.get(context)?.speaker;
+  return views?.get(context)?.speaker;
 }
 
 /** The context behind a view, or the context itself. */
 export function contextBehind<T extends object>(context: T): T {
-  return (views.get(context)?.context as T | undefined) ?? context;
+  return (views?.get(context)?.context as T | undefined) ?? context;
 }

@@ -4,6 +4,7 @@ import type { MessengerClient } from 'messaging-api-messenger';
 import type { Account } from '../../graph/account';
 import type { Service } from '../../service';
 import { isPersona, type Persona, type Speaker } from '../../speakers/persona';
+import { NOTES_KEEPER, type NotesKeeper } from '../../speakers/notes';
 import { isPersonaId } from '../../speakers/profile-check';
 import { described } from '../../speakers/speakers';
 import { viewOf } from '../../speakers/views';
@@ -40,11 +41,11 @@ export function messengerChannel(service: Service): MessengerChannel {
       if (!state) return {};
       const { _batchQueue: queue, _client } = context as unknown as MessengerContext;
       const owner = { state, as: speaker };
-      const client = ownedBy(Object.getPrototypeOf(_client) as object, owner);
+      const client = ownedBy(_client, owner);
       return {
         client,
         _client: client,
-        ...(queue && { _batchQueue: ownedBy(Object.getPrototypeOf(queue) as object, owner) }),
+        ...(queue && { _batchQueue: ownedBy(queue, owner) }),
       };
     });
   /** Whatever such a method sends in its course speaks as the message that it is called for. */
@@ -60,7 +61,14 @@ export function messengerChannel(service: Service): MessengerChannel {
         const speaker = speakers.now(context);
         return speaker && described(speaker, known(context, speaker));
       };
-      return messengerCalls(prototype as MessengerContext, service, describedIn, as);
+      return {
+        ...messengerCalls(prototype as MessengerContext, service, describedIn, as),
+        [NOTES_KEEPER]: {
+          get(this: object): NotesKeeper | undefined {
+            return stateOf(this);
+          },
+        },
+      };
     },
     attached: (context) => {
       const messenger = context as MessengerContext;
@@ -68,11 +76,11 @@ export function messengerChannel(service: Service): MessengerChannel {
       // A context that the tests of a bot mocked has no client.
       if (!base) return;
       const { _batchQueue: baseQueue, _personaId: before } = messenger;
-      const { connection, prototype } = connections.of(base);
+      const { connection, Client } = connections.of(base);
       const queue = baseQueue ? connections.queueOf(baseQueue) : undefined;
       const state = new MessengerState(messenger, connection, queue?.safe);
-      messenger._client = ownedBy(prototype, state);
-      if (queue) messenger._batchQueue = ownedBy(queue.prototype, state) as never;
+      messenger._client = new Client(state) as MessengerClient;
+      if (queue) messenger._batchQueue = new queue.Queue(state) as never;
       // Another plugin may have called Bottender's own usePersona() before this one was there.
       if (isPersonaId(before)) speakers.use(messenger, before);
       messenger._personaId = null;

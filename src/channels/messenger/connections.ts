@@ -5,6 +5,7 @@ import type { Service } from '../../service';
 import { clientCalls } from './client';
 import { Connection } from './transport/connection';
 import { Outgoing } from './outgoing';
+import { constructorOf, type OwnedConstructor } from './owner';
 import { queueCalls } from './queue';
 import { SafeQueue } from './transport/safe-queue';
 import { Wire } from './wire/wire';
@@ -14,15 +15,15 @@ type Queue = NonNullable<MessengerContext['_batchQueue']>;
 /** What the contexts get in the place of a client of Bottender's. */
 interface Connected {
   readonly connection: Connection;
-  /** Of the clients of the contexts. */
-  readonly prototype: MessengerClient;
+  /** Makes the clients of the contexts. */
+  readonly Client: OwnedConstructor;
 }
 
 /** What they get in the place of a batch queue. */
 interface Queued {
   readonly safe: SafeQueue;
-  /** Of the queues of the contexts. */
-  readonly prototype: object;
+  /** Makes the queues of the contexts. */
+  readonly Queue: OwnedConstructor;
 }
 
 /** The clients and queues of Bottender's that contexts have come with. Each stays as it is. */
@@ -41,8 +42,8 @@ export class Connections {
   of(base: MessengerClient): Connected {
     let connected = this.clients.get(base);
     if (!connected) {
-      const prototype = Object.create(base, this.clientCalls) as MessengerClient;
-      connected = { connection: new Connection(base, this.service), prototype };
+      const Client = constructorOf(Object.create(base, this.clientCalls) as object);
+      connected = { connection: new Connection(base, this.service), Client };
       this.clients.set(base, connected);
     }
     return connected;
@@ -52,7 +53,7 @@ export class Connections {
     let queued = this.queues.get(base);
     if (!queued) {
       const safe = new SafeQueue(base as never, this.service);
-      queued = { safe, prototype: Object.create(base, this.queueCalls) as object };
+      queued = { safe, Queue: constructorOf(Object.create(base, this.queueCalls) as object) };
       this.queues.set(base, queued);
     }
     return queued;

@@ -12,12 +12,26 @@ const OWNER = Symbol('owner');
 
 /** What belongs to one context; who inherits from it finds its owner, too. */
 export interface Owned {
-  readonly [OWNER]: Owner;
+  [OWNER]: Owner;
 }
 
-/** An object of this context's own with the prototype. Not enumerable: whoever prints it prints no secret. */
-export function ownedBy<T extends object>(prototype: T, owner: Owner): T & Owned {
-  return Object.create(prototype, { [OWNER]: { value: owner } }) as T & Owned;
+/** Makes objects of one context's own, all with the same prototype. */
+export type OwnedConstructor = new (owner: Owner) => object;
+
+/** Each event makes one: a constructor is many times faster than `Object.create` with a property. */
+export function constructorOf(prototype: object): OwnedConstructor {
+  function OwnedByContext(this: Owned, owner: Owner) {
+    this[OWNER] = owner;
+  }
+  OwnedByContext.prototype = prototype;
+  return OwnedByContext as unknown as OwnedConstructor;
+}
+
+/** The same client or queue for another owner. */
+export function ownedBy(owned: object, owner: Owner): object {
+  return Object.assign(Object.create(Object.getPrototypeOf(owned) as object) as object, {
+    [OWNER]: owner,
+  });
 }
 
 export function ownerOf(owned: Owned): Owner {

@@ -1,17 +1,21 @@
+import { inspect } from 'node:util';
+
 import type { MessengerContext } from 'bottender';
 
 import type { Account } from '../../../graph/account';
 import type { Page } from '../../../graph/pages';
+import type { Notes, NotesKeeper } from '../../../speakers/notes';
 import type { Connection } from './connection';
 import { Lane } from './lane';
 import type { SafeQueue } from './safe-queue';
 import type { Axios } from './transport';
 
 /** What the plugin keeps of one Messenger context. */
-export class MessengerState {
+export class MessengerState implements NotesKeeper {
   readonly lane = new Lane();
   /** What the context's client asks Graph with beside messages, once it has. */
   axios: Axios | undefined = undefined;
+  notes: Notes | undefined = undefined;
   /** As the owner of its client and queue: the context itself names nobody. */
   readonly as = undefined;
   /** The context's own token when Bottender made it: the one of the Page that the event names. */
@@ -28,6 +32,11 @@ export class MessengerState {
 
   get state(): this {
     return this;
+  }
+
+  /** Whoever prints a client prints no secret. */
+  [inspect.custom](): string {
+    return 'MessengerState {}';
   }
 
   /** The token that a call at this moment uses. */
