@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { LineContext, MessengerContext } from 'bottender';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -67,6 +69,39 @@ describe('a context that the tests of a bot mocked', () => {
     plugin(context);
     context.usePersona('john');
     expect(context.persona).toEqual(JOHN);
+  });
+
+  it('with a client of mocks tells it who speaks, as Bottender does', async () => {
+    const bot = await startBot({ personas: { roster: ROSTER } });
+    const sendText = vi.fn();
+    await bot.handle(async (context) => {
+      const { _session: session, event } = context;
+      const client = { sendText } as never;
+      const mocked = new MessengerContext({ client, event, session: session as never });
+      personas({ roster: ROSTER, store: memoryStore() })(mocked);
+      mocked.usePersona('123');
+      await mocked.sendText('usePersona');
+      await mocked.withPersona('456', () => mocked.sendText('withPersona'));
+      await mocked.sendText('option', { personaId: '789' });
+    });
+    const said = sendText.mock.calls.map(([, text, options]) => [
+      text as string,
+      (options as { personaId?: string }).personaId,
+    ]);
+    expect(said).toEqual([
+      ['usePersona', '123'],
+      ['withPersona', '456'],
+      ['option', '789'],
+    ]);
+  });
+
+  it('can be printed, its client, too, without a secret', async () => {
+    const bot = await startBot({ personas: { roster: ROSTER } });
+    await bot.handle((context) => {
+      const prototype = Object.getPrototypeOf(context.client) as { accessToken?: string };
+      expect(prototype.accessToken).toBeUndefined();
+      expect(inspect(context.client)).not.toContain(PAGE.accessToken);
+    });
   });
 
   it('with an axios without defaults sends as before', async () => {

@@ -48,6 +48,15 @@ export function messengerChannel(service: Service): MessengerChannel {
         ...(queue && { _batchQueue: ownedBy(queue, owner) }),
       };
     });
+  /** Nothing that a mocked client is called with reaches the wire: it is told the persona as Bottender would. */
+  const showPersonaTo = (context: MessengerContext): void => {
+    Object.defineProperty(context, '_personaId', {
+      get: () => {
+        const speaker = speakers.now(context);
+        return speaker && (known(context, speaker)?.id ?? null);
+      },
+    });
+  };
   /** Whatever such a method sends in its course speaks as the message that it is called for. */
   const inFront = (method: Method, name: string): Method | undefined =>
     sends.has(name) ? speakingAsToldIn(speakers, method, name, true) : undefined;
@@ -84,6 +93,7 @@ export function messengerChannel(service: Service): MessengerChannel {
       // Another plugin may have called Bottender's own usePersona() before this one was there.
       if (isPersonaId(before)) speakers.use(messenger, before);
       messenger._personaId = null;
+      if (!base.axios) showPersonaTo(messenger);
       frontOwnMethods(messenger, inFront);
       const { pageIdOfEvent, token } = state;
       // The first event of a Page brings the token that clearing it up needs, and so does a new token.

@@ -3,7 +3,7 @@ import type { MessengerClient } from 'messaging-api-messenger';
 import type { Service } from '../../service';
 import type { Body } from './wire/carriers';
 import type { Outgoing } from './outgoing';
-import { ownerOf, type Owned } from './owner';
+import { ownerIfAny, ownerOf, type Owned } from './owner';
 import { personaMethods } from './persona-methods';
 import { axiosOf, type Axios, type RequestConfig } from './transport/transport';
 import type { MessengerState } from './transport/state';
@@ -28,7 +28,8 @@ export function clientCalls(service: Service, outgoing: Outgoing): PropertyDescr
   };
   const token: PropertyDescriptor & ThisType<Owned> = {
     get() {
-      return ownerOf(this).state.token;
+      // Whoever prints a client may ask its prototype.
+      return ownerIfAny(this)?.state.token;
     },
     set(accessToken: string) {
       ownerOf(this).state.context.useAccessToken(accessToken);
@@ -36,8 +37,8 @@ export function clientCalls(service: Service, outgoing: Outgoing): PropertyDescr
   };
   const axios: PropertyDescriptor & ThisType<Owned> = {
     get() {
-      const { state } = ownerOf(this);
-      return (state.axios ??= axiosInTurn(state));
+      const state = ownerIfAny(this)?.state;
+      return state && (state.axios ??= axiosInTurn(state));
     },
   };
   return {
