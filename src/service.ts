@@ -34,7 +34,8 @@ export interface Service {
 /** @throws PersonaError for a roster that makes no sense */
 export function serviceOf(settings: Settings): Service {
   const { batchFirstMessage, fallback, graphVersion, retryMs } = settings;
-  const events = new Events(settings.onEvent);
+  const secrets = new Secrets();
+  const events = new Events(settings.onEvent, (text) => secrets.mask(text));
   const refs = new Refs(settings.roster);
   const choose = () => settings.store;
   const store = orMemory(choose, (error) => {
@@ -55,7 +56,7 @@ export function serviceOf(settings: Settings): Service {
     personas,
     refs,
     retries: new Retries(retryMs, events, clock),
-    secrets: new Secrets(),
+    secrets,
     speakers: speakersOf(settings, refs, events),
     close: () => personas.close(),
   };

@@ -65,7 +65,8 @@ export class Leases {
     if (owner === this.owner) return false;
     const beforeMs = this.clock.now();
     const last = this.seen.get(GROUP, owner);
-    if (last && beforeMs - last.lookedMs < this.leaseMs / LOOKS_PER_LEASE) return this.isSilent(last);
+    if (last && beforeMs - last.lookedMs < this.leaseMs / LOOKS_PER_LEASE)
+      return this.isSilent(last);
     return this.judge(owner, await this.store.get(`${GROUP} ${owner}`), beforeMs);
   }
 
