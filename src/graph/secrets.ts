@@ -82,7 +82,7 @@ export class Secrets {
       const after = this.masked(before, seen);
       if (after === before) continue;
       // A stack may be an accessor, which has to become a value.
-      const asValue = isStack && { writable: true, configurable: true };
+      const asValue = property.get && { writable: true, configurable: true };
       Object.defineProperty(owner, key, { value: after, ...asValue });
     }
   }
