@@ -13,8 +13,6 @@ const MASK = '***';
 /** A token or its proof as a URL, a form, JSON or a dump of an object shows it. */
 const LABELLED =
   /((?:(?:access|oauth)_?token|appsecret_?proof|app_?secret)["']?\s*(?:[=:]|%3[AD])\s*["']?)[^"'&\s,;}]+/gi;
-/** What of an error is its own, and not only referred to by it. */
-const OWN_PARTS = new Set(['config', 'request', 'response']);
 
 /**
  * The access tokens and app secrets met so far, and how to keep them out of what people read.
@@ -74,21 +72,18 @@ export class Secrets {
     for (const key of Object.getOwnPropertyNames(owner)) {
       const property = Object.getOwnPropertyDescriptor(owner, key);
       const isStack = isError(owner) && key === 'stack';
-      if (!property || !(property.writable || property.configurable)) continue;
+      if (!property?.writable && !property?.configurable) continue;
       const before: unknown = isStack ? owner.stack : property.value;
-      if (OWN_PARTS.has(key) && isPlainObject(before)) {
+      // Made for this one request, and known by it: see `noteIfNotSent`.
+      if (key === 'config' && isAxiosError(owner) && isPlainObject(before)) {
         this.maskOwn(before as object, seen);
         continue;
       }
       const after = this.masked(before, seen);
       if (after === before) continue;
-      const { enumerable } = property;
-      Object.defineProperty(owner, key, {
-        value: after,
-        enumerable,
-        writable: true,
-        configurable: true,
-      });
+      // A stack may be an accessor, which has to become a value.
+      const asValue = property.get && { writable: true, configurable: true };
+      Object.defineProperty(owner, key, { value: after, ...asValue });
     }
   }
 
@@ -137,6 +132,10 @@ export class Secrets {
     const path = fact('path');
     return { method: fact('method'), path: typeof path === 'string' ? this.mask(path) : undefined };
   }
+}
+
+function isAxiosError(value: object): boolean {
+  return get(value, 'isAxiosError') === true || get(value, 'name') === 'AxiosError';
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
+import type { Events } from '../events';
 import type { Account } from '../graph/account';
 import type { Companion, GraphCalls } from '../graph/graph-calls';
 import type { Page } from '../graph/pages';
@@ -8,10 +9,15 @@ import type { Records } from '../records/records';
 import type { Persona, PersonaProfile, Wanted } from '../speakers/persona';
 import { RefusedCreations } from './refused-creations';
 
-/** A persona that was created to be deleted, and the record that says so. */
-export interface CreatedTemporary {
-  readonly persona: Persona;
-  readonly recordId: string;
+/** A persona that a message wants to be spoken by. */
+export interface Asked<W extends Wanted = Wanted> {
+  readonly account: Account;
+  readonly page: Page;
+  readonly wanted: W;
+  /** A message that may travel with the creation. */
+  readonly companion?: Companion | undefined;
+  /** The ID of the one that has vanished, where there was one. */
+  readonly previousId?: string;
 }
 
 /** Creates personas so that each creation whose outcome is not known is on record. */
@@ -20,6 +26,7 @@ export class Creations {
 
   constructor(
     private readonly records: Records,
+    private readonly events: Events,
     private readonly clock: Clock,
   ) {
     this.refused = new RefusedCreations(clock);
@@ -28,14 +35,66 @@ export class Creations {
   /**
    * Creates a persona because somebody asked for it by that word.
    *
-   * @param recordId under which it is on record where no clear answer comes
    * @throws PersonaError what the Graph API said
    */
-  async asked(
+  async plain(page: Page, profile: PersonaProfile, graph: GraphCalls): Promise<Persona> {
+    const persona = await this.create(page, profile, graph, this.clock.uuid());
+    this.tell({ page }, persona);
+    return persona;
+  }
+
+  /**
+   * Creates the persona that a message wants to be spoken by. The claim for it is on record already.
+   *
+   * @param created is called before anything else can happen
+   * @throws PersonaError what the Graph API said, now or less than ten minutes ago if that was for good
+   */
+  lasting(asked: Asked, created: (persona: Persona) => void): Promise<Persona> {
+    return this.unlessRefused(asked, async ({ account, page, wanted, companion }) => {
+      const { profile, identity } = wanted;
+      const recordId = hashOf(identity);
+      const persona = await this.create(page, profile, account.graph, recordId, companion);
+      created(persona);
+      this.tell(asked, persona);
+      return persona;
+    });
+  }
+
+  /**
+   * The same for a temporary one, on record before Messenger is asked: a crash in between leaves nothing behind
+   * unnoticed.
+   *
+   * @returns the ID of the record that says so, too
+   * @throws PersonaError as for a lasting one
+   */
+  temporary(asked: Asked): Promise<{ persona: Persona; recordId: string }> {
+    return this.unlessRefused(asked, async ({ account, page, wanted, companion }) => {
+      const { profile, identity } = wanted;
+      let recordId = '';
+      const attempt = async (call: () => Promise<Persona>) => {
+        recordId = await this.records.announce(page, profile);
+        try {
+          return await call();
+        } catch (error) {
+          if (isUnknown(error)) await this.records.unconfirmed(page, profile, hashOf(identity));
+          await this.records.strike(page, recordId);
+          throw error;
+        }
+      };
+      const answer = await account.graph.createPersona(profile, attempt, companion);
+      const persona = personaOf(answer, profile);
+      await this.records.confirm(page, recordId, persona.id, profile);
+      this.tell(asked, persona);
+      return { persona, recordId };
+    });
+  }
+
+  /** @param recordId under which it is on record where no clear answer comes */
+  private async create(
     page: Page,
     profile: PersonaProfile,
     graph: GraphCalls,
-    recordId = this.clock.uuid(),
+    recordId: string,
     companion?: Companion,
   ): Promise<Persona> {
     const attempt = async (call: () => Promise<Persona>) => {
@@ -49,76 +108,20 @@ export class Creations {
     return personaOf(await graph.createPersona(profile, attempt, companion), profile);
   }
 
-  /**
-   * Creates the persona that a message wants to be spoken by. The claim for it is on record already.
-   *
-   * @throws PersonaError what the Graph API said, now or less than ten minutes ago if that was for good
-   */
-  lasting(
-    account: Account,
-    page: Page,
-    wanted: Wanted,
-    companion: Companion | undefined,
-  ): Promise<Persona> {
-    const { profile, identity } = wanted;
-    return this.unlessRefused(account, page, identity, () =>
-      this.asked(page, profile, account.graph, hashOf(identity), companion),
-    );
-  }
-
-  /**
-   * The same for a temporary one, on record before Messenger is asked: a crash in between leaves nothing behind
-   * unnoticed.
-   *
-   * @throws PersonaError as for a lasting one
-   */
-  temporary(
-    account: Account,
-    page: Page,
-    wanted: Wanted,
-    companion: Companion | undefined,
-  ): Promise<CreatedTemporary> {
-    return this.unlessRefused(account, page, wanted.identity, () =>
-      this.announced(page, wanted, account.graph, companion),
-    );
-  }
-
-  private async announced(
-    page: Page,
-    { profile, identity }: Wanted,
-    graph: GraphCalls,
-    companion: Companion | undefined,
-  ): Promise<CreatedTemporary> {
-    const { records } = this;
-    let recordId = '';
-    const attempt = async (call: () => Promise<Persona>) => {
-      recordId = await records.announce(page, profile);
-      try {
-        return await call();
-      } catch (error) {
-        if (isUnknown(error)) await records.unconfirmed(page, profile, hashOf(identity));
-        await records.strike(page, recordId);
-        throw error;
-      }
-    };
-    const { id } = await graph.createPersona(profile, attempt, companion);
-    await records.confirm(page, recordId, id, profile);
-    return { persona: personaOf({ id }, profile), recordId };
-  }
-
-  private async unlessRefused<T>(
-    account: Account,
-    page: Page,
-    identity: string,
-    create: () => Promise<T>,
-  ): Promise<T> {
-    this.refused.check(page, identity, account);
+  private async unlessRefused<T>(asked: Asked, create: (asked: Asked) => Promise<T>): Promise<T> {
+    this.refused.check(asked);
     try {
-      return await create();
+      return await create(asked);
     } catch (error) {
-      this.refused.note(page, identity, account, error);
+      this.refused.note(asked, error);
       throw error;
     }
+  }
+
+  private tell({ page, previousId }: Pick<Asked, 'page' | 'previousId'>, persona: Persona): void {
+    const about = { pageId: page.id, personaId: persona.id, name: persona.name ?? '' };
+    if (previousId === undefined) this.events.emit({ type: 'created', ...about });
+    else this.events.emit({ type: 'renewed', ...about, previousId });
   }
 }
 
@@ -126,7 +129,6 @@ function isUnknown(error: unknown): boolean {
   return error instanceof PersonaError && error.outcomeUnknown === true;
 }
 
-function personaOf({ id }: { readonly id: string }, profile: PersonaProfile): Persona {
-  const { name, profilePictureUrl } = profile;
+function personaOf({ id }: Persona, { name, profilePictureUrl }: PersonaProfile): Persona {
   return Object.freeze({ id, name, profilePictureUrl });
 }

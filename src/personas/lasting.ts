@@ -1,12 +1,10 @@
-import { pause, type Clock } from '../clock';
+import { inTime, pause, type Clock } from '../clock';
 import { PersonaError } from '../errors';
-import type { Events } from '../events';
-import type { Account } from '../graph/account';
-import type { Companion } from '../graph/graph-calls';
+import { debug, type Events } from '../events';
 import type { Page } from '../graph/pages';
 import type { Records } from '../records/records';
 import { wantedBy, type Persona, type Wanted } from '../speakers/persona';
-import type { Creations } from './creations';
+import type { Asked, Creations } from './creations';
 import { KnownPersonas } from './known-personas';
 
 /** How often the record of a persona is looked for that another process creates: more and more seldom. */
@@ -14,16 +12,6 @@ const FIRST_LOOK_MS = 50;
 const LONGEST_LOOK_MS = 1000;
 /** How long a new persona waits for its record to be written. Its claim says what was asked for. */
 const RECORD_WAIT_MS = 1000;
-
-/** What a lasting persona is found or created for. */
-interface Search {
-  readonly account: Account;
-  readonly page: Page;
-  readonly wanted: Wanted;
-  readonly companion?: Companion | undefined;
-  /** The ID of the persona that has vanished, where there was one. */
-  readonly previousId?: string;
-}
 
 /** Personas without an end: which one a profile is on which Page. Found once, created once, whoever asks. */
 export class LastingPersonas {
@@ -55,9 +43,9 @@ export class LastingPersonas {
   }
 
   /** All who ask at the same time share one answer. @throws PersonaError what the Graph API said */
-  ensure(account: Account, page: Page, wanted: Wanted, companion?: Companion): Promise<Persona> {
-    const known = this.get(page, wanted.identity);
-    return known ? Promise.resolve(known) : this.search({ account, page, wanted, companion });
+  ensure(asked: Asked): Promise<Persona> {
+    const known = this.get(asked.page, asked.wanted.identity);
+    return known ? Promise.resolve(known) : this.search(asked);
   }
 
   /**
@@ -68,16 +56,13 @@ export class LastingPersonas {
    * @throws PersonaError what the Graph API said
    */
   async renew(
-    account: Account,
-    page: Page,
+    { account, page, wanted: meant }: Omit<Asked, 'wanted'> & { wanted: Wanted | undefined },
     vanished: Persona,
-    asked: Wanted | undefined,
   ): Promise<Persona | undefined> {
     this.vanished(page, vanished.id);
-    const wanted = asked ?? this.known.wanted(page, vanished.id) ?? ownProfile(vanished);
+    const wanted = meant ?? this.known.wanted(page, vanished.id) ?? ownProfile(vanished);
     if (!wanted || this.known.gone(page, vanished.id) === 'deleted') return undefined;
-    const known = this.get(page, wanted.identity);
-    return known ?? this.search({ account, page, wanted, previousId: vanished.id });
+    return this.ensure({ account, page, wanted, previousId: vanished.id });
   }
 
   /** Forgets a persona that was deleted on purpose: it is never renewed. */
@@ -95,13 +80,13 @@ export class LastingPersonas {
     }
   }
 
-  private search(search: Search): Promise<Persona> {
-    const { page, wanted } = search;
+  private search(asked: Asked): Promise<Persona> {
+    const { page, wanted } = asked;
     let searches = this.searches.get(page);
     if (!searches) this.searches.set(page, (searches = new Map<string, Promise<Persona>>()));
     const running = searches.get(wanted.identity);
     if (running) return running;
-    const begun = this.findOrCreate(search).finally(() => {
+    const begun = this.findOrCreate(asked).finally(() => {
       searches.delete(wanted.identity);
       if (searches.size === 0) this.searches.delete(page);
     });
@@ -110,9 +95,9 @@ export class LastingPersonas {
   }
 
   /** The first process to claim the persona creates it; the others wait for its record. */
-  private async findOrCreate(search: Search): Promise<Persona> {
+  private async findOrCreate(asked: Asked): Promise<Persona> {
     const { clock, records } = this;
-    const { page, wanted } = search;
+    const { page, wanted } = asked;
     const { identity, profile } = wanted;
     const deadline = clock.now() + this.waitMs;
     for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(2 * lookMs, LONGEST_LOOK_MS)) {
@@ -127,8 +112,10 @@ export class LastingPersonas {
       // Another process may have finished between the look and the claim.
       const found = await this.find(page, wanted);
       if (found) return found;
-      const persona = await this.create(search);
-      kept = records.keep(page, wanted, persona.id);
+      const persona = await this.creations.lasting(asked, (created) => {
+        this.known.add(page, wanted, created);
+        kept = records.keep(page, wanted, created.id);
+      });
       await this.inBrief(kept);
       return persona;
     } finally {
@@ -145,29 +132,17 @@ export class LastingPersonas {
     return this.known.add(page, wanted, Object.freeze({ id, name, profilePictureUrl }));
   }
 
-  private async create({ account, page, wanted, companion, previousId }: Search): Promise<Persona> {
-    const persona = await this.creations.lasting(account, page, wanted, companion);
-    this.known.add(page, wanted, persona);
-    const about = { pageId: page.id, personaId: persona.id, name: wanted.profile.name };
-    if (previousId === undefined) this.events.emit({ type: 'created', ...about });
-    else this.events.emit({ type: 'renewed', ...about, previousId });
-    return persona;
-  }
-
   private inBackground(work: Promise<void>): void {
     const written = work.finally(() => this.writing.delete(written));
     this.writing.add(written);
   }
 
   /** A store that does not answer does not keep a persona that is there from speaking. */
-  private inBrief(work: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.clock.after(RECORD_WAIT_MS, resolve, true);
-      void work.then(() => {
-        timer.cancel();
-        resolve();
-      });
-    });
+  private inBrief(work: Promise<void> | undefined): Promise<void> {
+    const late = () => new Error('its record takes long to write');
+    return inTime(this.clock, Promise.resolve(work), RECORD_WAIT_MS, late).catch((error: unknown) =>
+      debug('a new persona does not wait: %s', error),
+    );
   }
 }
 

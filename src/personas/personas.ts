@@ -48,10 +48,10 @@ export class Personas {
     this.events = events;
     this.underWay = new UnderWay(clock);
     this.records = new Records(store, new Leases(store, leaseMs, clock), events, clock, bot);
-    this.creations = new Creations(this.records, clock);
+    this.creations = new Creations(this.records, events, clock);
     this.lasting = new LastingPersonas(this.records, this.creations, events, clock, retryMs);
     this.leftovers = new Leftovers(this.records, events, this.underWay, clock, leaseMs);
-    this.temporaries = new Temporaries(this.creations, this.leftovers, events);
+    this.temporaries = new Temporaries(this.creations, this.leftovers);
   }
 
   /** The persona, where this process knows it already. */
@@ -73,8 +73,8 @@ export class Personas {
     if (known) return known;
     if (this.closing) throw closed();
     return isForNow(wanted)
-      ? this.temporaries.ensure(account, page, wanted, companion)
-      : this.lasting.ensure(account, page, wanted, companion);
+      ? this.temporaries.ensure({ account, page, wanted, companion })
+      : this.lasting.ensure({ account, page, wanted, companion });
   }
 
   /** Whether the persona is known to have vanished from the Page. */
@@ -98,8 +98,8 @@ export class Personas {
     const page = account.page ?? (await account.askPage());
     if (this.closing) throw closed();
     return wanted && isForNow(wanted)
-      ? this.temporaries.renew(account, page, wanted, vanished)
-      : this.lasting.renew(account, page, vanished, wanted);
+      ? this.temporaries.ensure({ account, page, wanted, previousId: vanished.id })
+      : this.lasting.renew({ account, page, wanted }, vanished);
   }
 
   /**
@@ -109,10 +109,7 @@ export class Personas {
    */
   async create(account: Account, profile: PersonaProfile): Promise<Persona> {
     const page = account.page ?? (await account.askPage());
-    const persona = await this.creations.asked(page, profile, account.graph);
-    const { id: personaId } = persona;
-    this.events.emit({ type: 'created', pageId: page.id, personaId, name: profile.name });
-    return persona;
+    return this.creations.plain(page, profile, account.graph);
   }
 
   /**

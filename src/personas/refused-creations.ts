@@ -1,18 +1,15 @@
 import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
-import type { Account } from '../graph/account';
-import { outcomeOf } from '../graph/outcome';
+import { outcomeOf, type About } from '../graph/outcome';
 import type { Page } from '../graph/pages';
 import { Recent } from '../graph/recent';
+import type { Asked } from './creations';
 
 /** For how long a creation that was refused for good is not asked for again. */
 const REFUSED_MS = 10 * 60_000;
 const MOST_REFUSALS = 10_000;
-
-interface Refusal {
-  readonly untilMs: number;
-  readonly error: PersonaError;
-}
+const ABOUT_THE_TOKEN: ReadonlySet<About> = new Set(['token', 'permission', 'unshown'] as const);
+const NOT_FOR_GOOD: ReadonlySet<About> = new Set(['limit', 'passing'] as const);
 
 /**
  * The creations that Messenger refused for good: nobody asks again for a while.
@@ -21,43 +18,32 @@ interface Refusal {
  * limits, passing faults and what a proxy answers are no refusals.
  */
 export class RefusedCreations {
-  private readonly ofProfile = new Recent<Page, Refusal>(MOST_REFUSALS);
-  private readonly ofToken = new Recent<Page, Refusal>(MOST_REFUSALS);
+  private readonly refusals = new Recent<Page, { untilMs: number; error: PersonaError }>(
+    MOST_REFUSALS,
+  );
 
   constructor(private readonly clock: Clock) {}
 
   /** @throws PersonaError the refusal, while it is in force */
-  check(page: Page, identity: string, { token }: Account): void {
-    const refusals = [
-      this.ofProfile.get(page, identity),
-      this.ofToken.get(page, withToken(identity, token)),
-    ];
-    for (const refusal of refusals) {
+  check(asked: Asked): void {
+    for (const name of [asked.wanted.identity, withToken(asked)]) {
+      const refusal = this.refusals.get(asked.page, name);
       if (refusal && this.clock.now() < refusal.untilMs) throw refusal.error;
     }
   }
 
   /** Remembers the error, if it is a refusal for good. */
-  note(page: Page, identity: string, { token }: Account, error: unknown): void {
-    if (!(error instanceof PersonaError)) return;
+  note(asked: Asked, error: unknown): void {
     const outcome = outcomeOf(error);
-    if (outcome.is !== 'refused') return;
-    const refusal = { untilMs: this.clock.now() + REFUSED_MS, error };
-    switch (outcome.about) {
-      case 'limit':
-      case 'passing':
-        return;
-      case 'token':
-      case 'permission':
-      case 'unshown':
-        return this.ofToken.set(page, withToken(identity, token), refusal);
-      default:
-        return this.ofProfile.set(page, identity, refusal);
-    }
+    if (!(error instanceof PersonaError) || outcome.is !== 'refused') return;
+    if (NOT_FOR_GOOD.has(outcome.about)) return;
+    const isTokens = ABOUT_THE_TOKEN.has(outcome.about);
+    const name = isTokens ? withToken(asked) : asked.wanted.identity;
+    this.refusals.set(asked.page, name, { untilMs: this.clock.now() + REFUSED_MS, error });
   }
 }
 
-/** No token has a line break. */
-function withToken(identity: string, token: string): string {
-  return `${token}\n${identity}`;
+/** No identity begins like this. */
+function withToken({ account, wanted }: Asked): string {
+  return `token\n${account.token}\n${wanted.identity}`;
 }

@@ -1,14 +1,13 @@
-import type { Events } from '../events';
-import type { Account } from '../graph/account';
-import type { Companion } from '../graph/graph-calls';
 import type { Page } from '../graph/pages';
 import type { Lifetime } from '../speakers/lifetime';
 import type { Persona, Wanted } from '../speakers/persona';
-import type { CreatedTemporary, Creations } from './creations';
+import type { Asked, Creations } from './creations';
 import type { Leftovers } from './leftovers';
 
 /** A temporary speaker: wanted for a lifetime. */
 export type WantedForNow = Wanted & { readonly lifetime: Lifetime };
+
+type AskedForNow = Asked<WantedForNow>;
 
 export function isForNow(wanted: Wanted): wanted is WantedForNow {
   return wanted.lifetime !== undefined;
@@ -30,7 +29,6 @@ export class Temporaries {
   constructor(
     private readonly creations: Creations,
     private readonly leftovers: Leftovers,
-    private readonly events: Events,
   ) {}
 
   /** The persona, where it speaks already in this lifetime. */
@@ -40,38 +38,16 @@ export class Temporaries {
   }
 
   /**
-   * The persona of this lifetime, created for the first who asks.
+   * The persona of this lifetime, created for the first who asks. One that has vanished is created again, once for all
+   * who ask.
    *
    * @throws PersonaError what the Graph API said
    */
-  ensure(
-    account: Account,
-    page: Page,
-    wanted: WantedForNow,
-    companion?: Companion,
-  ): Promise<Persona> {
+  ensure(asked: AskedForNow): Promise<Persona> {
+    const { page, wanted, previousId } = asked;
     const known = this.of(page, wanted.lifetime).get(wanted.identity);
-    return Promise.resolve(
-      known ?? this.create(account, page, wanted, () => ({ type: 'created' }), companion),
-    );
-  }
-
-  /**
-   * Creates a persona again that has vanished in its lifetime, once for all who ask.
-   *
-   * @throws PersonaError what the Graph API said
-   */
-  renew(
-    account: Account,
-    page: Page,
-    wanted: WantedForNow,
-    { id: previousId }: Persona,
-  ): Promise<Persona> {
-    const known = this.of(page, wanted.lifetime).get(wanted.identity);
-    if (known && (known instanceof Promise || known.id !== previousId)) {
-      return Promise.resolve(known);
-    }
-    return this.create(account, page, wanted, () => ({ type: 'renewed', previousId }));
+    const isThere = known && (known instanceof Promise || known.id !== previousId);
+    return isThere ? Promise.resolve(known) : this.create(asked);
   }
 
   /** Ends all lifetimes. */
@@ -95,44 +71,35 @@ export class Temporaries {
     return personas;
   }
 
-  private create(
-    account: Account,
-    page: Page,
-    wanted: WantedForNow,
-    happening: () => { type: 'created' } | { type: 'renewed'; previousId: string },
-    companion?: Companion,
-  ): Promise<Persona> {
-    const { profile, identity, lifetime } = wanted;
-    const personas = this.of(page, lifetime);
-    const asked = this.creations.temporary(account, page, wanted, companion).then(
-      (created) => {
-        const { persona } = created;
-        personas.set(identity, persona);
-        const about = { pageId: page.id, personaId: persona.id, name: profile.name };
-        this.events.emit({ ...happening(), ...about });
-        this.deleteAfter(account, page, wanted, created);
+  private create(asked: AskedForNow): Promise<Persona> {
+    const { page, wanted } = asked;
+    const personas = this.of(page, wanted.lifetime);
+    const creation = this.creations.temporary(asked).then(
+      ({ persona, recordId }) => {
+        personas.set(wanted.identity, persona);
+        this.deleteAfter(asked, persona.id, recordId);
         return persona;
       },
       (error: unknown) => {
-        personas.delete(identity);
+        personas.delete(wanted.identity);
         throw error;
       },
     );
-    personas.set(identity, asked);
-    this.creating.add(asked);
-    const settled = () => this.creating.delete(asked);
-    asked.then(settled, settled);
-    return asked;
+    personas.set(wanted.identity, creation);
+    this.creating.add(creation);
+    const settled = () => this.creating.delete(creation);
+    creation.then(settled, settled);
+    return creation;
   }
 
   /** A method of its own: what stays until then must not hold the promise of the creation, see `ByIdentity`. */
   private deleteAfter(
-    account: Account,
-    page: Page,
-    { profile: { name }, lifetime }: WantedForNow,
-    { persona: { id: personaId }, recordId }: CreatedTemporary,
+    { account, page, wanted }: AskedForNow,
+    personaId: string,
+    recordId: string,
   ): void {
-    lifetime.whenOver(() =>
+    const { name } = wanted.profile;
+    wanted.lifetime.whenOver(() =>
       this.leftovers.add(account, page, { recordId, personaId, name, tell: 'deleted' }),
     );
   }

@@ -2,9 +2,10 @@ import { inspect } from 'node:util';
 
 import createDebug from 'debug';
 import type { MessengerContext } from 'bottender';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { Secrets } from '../../src/graph/secrets';
+import { Recent } from '../../src/graph/recent';
 import { APP_SECRET, JOHN, OTHER_PAGE, PAGE, startBot, type BotOptions } from '../support/bot';
 
 const SECRETS = [PAGE.accessToken, OTHER_PAGE.accessToken, APP_SECRET];
@@ -129,15 +130,85 @@ describe('Secrets', () => {
   it('copes with circles and with what cannot be changed', () => {
     const secrets = new Secrets();
     secrets.add('the-secret');
+    const circle: Record<string, unknown> = { secret: 'the-secret' };
+    circle.self = circle;
     const error = Object.assign(new Error('the-secret'), {
       list: ['the-secret'],
-      frozen: Object.freeze({ a: 'x' }),
+      circle,
+      frozen: Object.freeze({ a: 'x', deep: Object.freeze({ secret: 'the-secret' }) }),
     });
     Object.assign(error, { self: error });
     secrets.maskError(error);
     expect(error.message).toBe('***');
     expect(error.list).toEqual(['***']);
-    expect(error.frozen).toEqual({ a: 'x' });
+    expect(error.frozen).toEqual({ a: 'x', deep: { secret: '***' } });
+    expect(inspect(error, { depth: Infinity })).not.toContain('the-secret');
+    const sealed = Object.seal(new Error('the-secret'));
+    expect(secrets.maskError(sealed).message).toBe('***');
+    const frozen = Object.freeze(new Error('the-secret'));
+    expect(secrets.maskError(frozen)).toBe(frozen);
+  });
+
+  it('writes to nothing that an error merely refers to', () => {
+    const secrets = new Secrets();
+    secrets.add('the-secret');
+    const config = { accessToken: 'the-secret', pages: [{ token: 'the-secret' }] };
+    const sent = { body: { text: 'the-secret' } };
+    const response = { status: 400, data: { note: 'the-secret', config } };
+    const cause = Object.assign(new Error('the-secret'), { config });
+    const error = Object.assign(new Error('the-secret', { cause }), {
+      bot: config,
+      request: sent,
+      response,
+    });
+    const body = sent.body;
+    secrets.maskError(error);
+    expect(inspect(error, { depth: Infinity })).not.toContain('the-secret');
+    expect(response.data.note).toBe('the-secret');
+    expect(body).toEqual({ text: 'the-secret' });
+    expect(config.pages).toEqual([{ token: 'the-secret' }]);
+  });
+
+  it('shows no rest of a token that begins like another', () => {
+    const secrets = new Secrets();
+    for (const secret of ['EAAB-first', 'EAAB-first-and-more', 'EAAB']) secrets.add(secret);
+    expect(secrets.mask('token EAAB-first-and-more, EAAB-first; EAAB.')).toBe(
+      'token ***, ***; ***.',
+    );
+    expect(secrets.mask('EAAB-first-and-an-unknown-rest of it')).toBe('*** of it');
+  });
+
+  it('finds a secret wherever it stands in a text', () => {
+    const secrets = new Secrets();
+    secrets.add('1234567|app secret/with+marks');
+    const encoded = encodeURIComponent('1234567|app secret/with+marks');
+    for (const secret of ['1234567|app secret/with+marks', encoded]) {
+      for (const text of [
+        secret,
+        `a${secret}`,
+        `(${secret})`,
+        `%22${secret}%22`,
+        `\n${secret}\n`,
+      ]) {
+        expect(secrets.mask(`${text} ${text}`)).not.toContain(secret);
+      }
+    }
+  });
+
+  it('does not walk all the secrets for a text, and forgets those of long ago', () => {
+    const secrets = new Secrets();
+    const all = 200_000;
+    const token = (index: number) => `EAAB${'x'.repeat(100)}${String(index).padStart(8, '0')}`;
+    for (let index = 0; index < all; index += 1) secrets.add(token(index));
+    const text = `the token ${token(all - 1)} is not valid. `.repeat(100);
+    const walks = vi.spyOn(Recent.prototype, 'namesOf');
+    expect(secrets.mask(text)).toBe('the token *** is not valid. '.repeat(100));
+    expect(walks).toHaveBeenCalledTimes(100);
+    for (const { value } of walks.mock.results) {
+      expect([...(value as Generator<string>)].length).toBeLessThanOrEqual(2);
+    }
+    walks.mockRestore();
+    expect(secrets.mask(token(0))).toBe(token(0));
   });
 });
 
@@ -147,6 +218,19 @@ describe('DEBUG=bottender-persona', () => {
   afterEach(() => {
     createDebug.log = log;
     createDebug.disable();
+  });
+
+  it('holds no secret of what onEvent threw', async () => {
+    const lines: string[] = [];
+    createDebug.log = (...args: unknown[]) => void lines.push(args.map(String).join(' '));
+    createDebug.enable('bottender-persona');
+    const onEvent = () => {
+      throw Object.assign(new Error(`with ${PAGE.accessToken}`), { token: PAGE.accessToken });
+    };
+    const bot = await startBot({ personas: { roster: { john: JOHN }, onEvent } });
+    await bot.handle((context) => context.sendText('one', { persona: 'john' }));
+    expect(lines.join('\n')).toContain('onEvent threw');
+    expect(lines.join('\n')).not.toContain(PAGE.accessToken);
   });
 
   it('writes a line for each decision, without a secret', async () => {

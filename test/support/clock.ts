@@ -7,10 +7,12 @@ interface Waiting {
   readonly callback: () => void;
 }
 
+/** Of all clocks: two processes never have the same name. */
+let ids = 0;
+
 /** A clock of which the test moves the hands. Chance always falls in the middle. */
 export class TestClock implements Clock {
   private nowMs = 1_000;
-  private ids = 0;
   private readonly waiting = new Set<Waiting>();
 
   now(): number {
@@ -28,8 +30,8 @@ export class TestClock implements Clock {
   }
 
   uuid(): string {
-    this.ids += 1;
-    return `00000000-0000-4000-8000-${String(this.ids).padStart(12, '0')}`;
+    ids += 1;
+    return `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
   }
 
   chance(): number {
