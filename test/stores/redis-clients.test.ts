@@ -109,7 +109,7 @@ describe('redisStore()', () => {
 });
 
 describe('redisStore() refuses at the first use', () => {
-  const refused: [string, () => unknown | Promise<unknown>][] = [
+  const refused: [string, () => unknown][] = [
     [
       'a client of node-redis 3',
       () => {

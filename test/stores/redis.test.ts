@@ -25,8 +25,8 @@ withServer('Redis', describe)('redisStore()', () => {
   beforeEach(async () => {
     redis = await startRedis();
     warnings = [];
-    vi.spyOn(process, 'emitWarning').mockImplementation((warning, type) => {
-      if (String(type) === 'BottenderPersonaWarning') warnings.push(String(warning));
+    vi.spyOn(process, 'emitWarning').mockImplementation((warning, ...rest: unknown[]) => {
+      if (rest[0] === 'BottenderPersonaWarning') warnings.push(String(warning));
     });
   });
   afterEach(async () => {
@@ -131,8 +131,8 @@ withServer('Redis', describe)('redisStore()', () => {
     expect(warnings).toEqual([expect.stringContaining('OOM')]);
   });
 
-  it.each([
-    ['stopped', () => redis.pause()],
+  it.each<[string, () => Promise<void>]>([
+    ['stopped', () => Promise.resolve(redis.pause())],
     ['killed', () => redis.stop()],
   ])('that is %s does not keep close() from ending', async (_, go) => {
     const client = redis.client();

@@ -16,6 +16,7 @@ const SERVERS: Record<string, { programs: string[]; debianPackage: string }> = {
   Redis: { programs: ['redis-server'], debianPackage: 'redis-server' },
   PostgreSQL: { programs: ['initdb', 'postgres'], debianPackage: 'postgresql' },
 };
+let isUpdated = false;
 const CACHE = resolve(__dirname, '../../node_modules/.cache/test-servers');
 
 /**
@@ -33,8 +34,10 @@ export default function findServers(): void {
     try {
       addToPath(folder ?? unpacked(debianPackage, programs));
     } catch (error) {
-      const reason = `it is not on the path, and could not be fetched (${String(error)})`;
-      if (process.env.CI === 'true') throw new Error(`The tests need ${name}: ${reason}`);
+      const lines = (error as Error).message.trim().split('\n');
+      const reason = `it is not on the path, and could not be fetched (${lines.at(-1)})`;
+      if (process.env.CI === 'true')
+        throw new Error(`The tests need ${name}: ${reason}`, { cause: error });
       console.log(`Tests with ${name} are passed over: ${reason}. Install it to run them.`);
       missing.push(name);
     }
@@ -73,7 +76,7 @@ function unpacked(debianPackage: string, programs: string[]): string {
   const bin = join(cache, 'bin');
   if (programs.every((program) => isProgram(join(bin, program)))) return bin;
   rmSync(cache, { recursive: true, force: true });
-  const lists = join(cache, 'lists');
+  const lists = join(CACHE, 'lists');
   const archives = join(cache, 'archives');
   for (const folder of [lists, archives]) mkdirSync(join(folder, 'partial'), { recursive: true });
   const places = { 'Dir::State::lists': lists, 'Dir::Cache::archives': archives };
@@ -90,7 +93,8 @@ function unpacked(debianPackage: string, programs: string[]): string {
         stdio: ['ignore', 'ignore', 'pipe'],
       },
     );
-  apt('update');
+  if (!isUpdated) apt('update');
+  isUpdated = true;
   apt('install', '--download-only', '--no-install-recommends', '--yes', debianPackage);
   const root = join(cache, 'root');
   for (const archive of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { expect, vi } from 'vitest';
 
 import { freePort, startRedis, type RedisServer } from '../../support/redis';
