@@ -24,7 +24,7 @@ export type {
 } from './speakers/persona';
 export type { PersonaOption } from './speakers/persona-option';
 export type { CurrentPersona } from './speakers/speakers';
-export type { PersonaMethods } from './channels/messenger/client';
+export type { PersonaMethods } from './channels/messenger/persona-methods';
 export type { PersonaList } from './graph/graph-calls';
 export type { GraphFacts, PersonaErrorCode } from './errors';
 export type {

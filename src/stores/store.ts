@@ -26,6 +26,8 @@ export interface PersonaRecord extends Described {
   readonly id: string;
   /** The roster name it is for; not there for the profile of a handler. */
   readonly roster?: string;
+  /** Whose roster that is: not there for records of a bot that has not said who it is. */
+  readonly bot?: string;
   /** It was taken into the records, not created for them: `sync --prune` never deletes it. */
   readonly adopted?: true;
 }
@@ -60,12 +62,18 @@ export interface AskedBySync {
 export interface ClaimRecord extends Versioned {
   readonly kind: 'claim';
   readonly owner: string;
+  /** Tells one claim of a process from its next one. */
+  readonly turn?: string;
+  /** What Messenger is asked to create under this claim. If the process dies, that may be on the Page. */
+  readonly asked?: Pick<Described, 'name' | 'profilePictureUrl' | 'createdAtMs'>;
 }
 
 /** Says that a process lives: it writes another beat again and again. */
 export interface ProcessRecord extends Versioned {
   readonly kind: 'process';
   readonly beat: number;
+  /** The longest that this process lets pass between two beats before it counts as dead, in milliseconds. */
+  readonly leaseMs?: number;
 }
 
 /** What a store keeps: plain JSON. */

@@ -1,5 +1,5 @@
-import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../channels/limits';
-import { originOf } from '../../channels/messenger/transport';
+import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../speakers/channel-limits';
+import { originOf } from '../../channels/messenger/transport/transport';
 import type { Command } from '../command';
 import { configOf, connectionOf, tokenOf } from '../project/connection';
 import { Failure } from '../terminal/failure';

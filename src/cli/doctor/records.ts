@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock';
 import { Leases } from '../../records/leases';
 import type { PersonaStore } from '../../stores/store';
 import { boundedStore } from '../project/bounded-store';
@@ -19,7 +20,7 @@ export async function checkRecords(
 ): Promise<Finding[]> {
   const { leaseMs } = settings;
   const store = boundedStore(settings.store);
-  const leases = new Leases(store, leaseMs);
+  const leases = new Leases(store, leaseMs, systemClock);
   try {
     await leases.begin();
     const findings = [storeFinding(store)];

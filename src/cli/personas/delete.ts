@@ -24,7 +24,7 @@ export const deleteCommand: Command = {
     const { id, json, yes } = options as { id: string; json?: boolean; yes?: boolean };
     const output = new Output(io, json === true);
     return inWorkspace(options, io, async ({ graph, ofPage, thePage }) => {
-      const { name } = await graph.getPersona(id);
+      const { name = '' } = await graph.getPersona(id);
       const who = `${printable(name)} (${id})`;
       await confirmDeletion(`Delete ${who} from Page ${thePage.id}?`, yes === true, output, io);
       await graph.deletePersona(id);

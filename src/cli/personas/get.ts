@@ -22,7 +22,7 @@ export const getCommand: Command = {
     const output = new Output(io, options.json === true);
     const project = loadProject(process.cwd());
     const { graph } = await connect(project, options.page as string | undefined, io.env);
-    const { id, name, profilePictureUrl } = await graph.getPersona(options.id as string);
+    const { id, name = '', profilePictureUrl = '' } = await graph.getPersona(options.id as string);
     output.result({ id, name, profilePictureUrl });
     const facts = [
       ['ID', id],

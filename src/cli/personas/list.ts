@@ -1,3 +1,4 @@
+import type { PersonaList } from '../../graph/graph-calls';
 import type { Command } from '../command';
 import { connect } from '../project/connection';
 import { Output } from '../terminal/output';
@@ -24,12 +25,9 @@ export const listCommand: Command = {
   },
 };
 
-function personaLines(
-  personas: readonly { id: string; name: string; profilePictureUrl: string }[],
-  { colors, columns }: Output,
-): string[] {
+function personaLines(personas: PersonaList['data'], { colors, columns }: Output): string[] {
   const head = ['ID', 'NAME', 'PICTURE'].map(colors.dim);
-  const rows = personas.map(({ id, name, profilePictureUrl }) => [
+  const rows = personas.map(({ id, name = '', profilePictureUrl = '' }) => [
     id,
     colors.bold(printable(name)),
     printable(profilePictureUrl),

@@ -1,9 +1,11 @@
 import { MessengerClient } from 'messaging-api-messenger';
 
-import { originOf, transportOf } from '../../channels/messenger/transport';
+import { originOf, transportOf } from '../../channels/messenger/transport/transport';
+import { systemClock } from '../../clock';
 import { Events } from '../../events';
-import { GraphCalls } from '../../graph/graph-calls';
-import type { Page } from '../../graph/pages';
+import { Account } from '../../graph/account';
+import type { GraphCalls } from '../../graph/graph-calls';
+import { Pages, type Page } from '../../graph/pages';
 import { Retries } from '../../graph/retries';
 import { Failure } from '../terminal/failure';
 import { secrets } from './known-secrets';
@@ -62,19 +64,19 @@ export function connectionOf(
   const base = new MessengerClient({ accessToken, appSecret, origin, skipAppSecretProof });
   base.axios.defaults.timeout = CALL_LIMIT_MS;
   const graphVersion = settings?.graphVersion;
-  const client = transportOf(base, { accessToken: () => accessToken, graphVersion, secrets });
-  const calls = (retryMs: number) =>
-    new GraphCalls(client, secrets, new Retries(retryMs, new Events(undefined)), {
-      token: accessToken,
-      pageId: undefined,
-    });
-  const graph = calls(settings?.retryMs ?? DEFAULT_RETRY_MS);
-  let page: Promise<Page> | undefined;
+  const client = transportOf(base, { token: accessToken, graphVersion, secrets });
+  const pages = new Pages();
+  const account = (retryMs: number) => {
+    const retries = new Retries(retryMs, new Events(undefined), systemClock);
+    const means = { clock: systemClock, pages, retries, secrets };
+    return new Account({ client, token: accessToken, origin: originOf(base), means });
+  };
+  const main = account(settings?.retryMs ?? DEFAULT_RETRY_MS);
   return {
     client,
-    graph,
-    graphOnce: calls(0),
-    page: () => (page ??= graph.getPageId().then((id) => ({ id, origin: originOf(base) }))),
+    graph: main.graph,
+    graphOnce: account(0).graph,
+    page: () => Promise.resolve(main.askPage()),
   };
 }
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock';
 import { Events } from '../../events';
 import { Leases } from '../../records/leases';
 import type { Page } from '../../graph/pages';
@@ -32,8 +33,8 @@ export async function inWorkspace<T>(
   const connection = await connect(project, options.page as string | undefined, io.env);
   const thePage = await connection.page();
   const store = boundedStore(project.settings?.store ?? memoryStore());
-  const leases = new Leases(store, project.settings?.leaseMs ?? DEFAULT_LEASE_MS);
-  const records = new Records(store, leases, new Events(undefined));
+  const leases = new Leases(store, project.settings?.leaseMs ?? DEFAULT_LEASE_MS, systemClock);
+  const records = new Records(store, leases, new Events(undefined), systemClock);
   const ofPage = new PageRecords(store, leases, thePage);
   try {
     return await work({ ...connection, project, thePage, leases, records, ofPage });

@@ -1,4 +1,5 @@
 import { PersonaError } from '../../errors';
+import { systemClock } from '../../clock';
 import { factsOf } from '../../records/record-format';
 import type { Workspace } from '../project/workspace';
 import type { Progress } from '../terminal/progress';
@@ -50,7 +51,7 @@ export async function carryOut(
     await ofPage.keep(want.hash, {
       kind: 'persona',
       id,
-      ...factsOf(want.wanted.profile),
+      ...factsOf(want.wanted.profile, systemClock),
       roster: want.names[0],
       adopted: true,
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { systemClock } from '../../clock';
 import { PersonaError } from '../../errors';
 import type { PersonaList } from '../../graph/graph-calls';
 import { factsOf } from '../../records/record-format';
@@ -118,7 +119,7 @@ export class RosterCreations {
     const recordId = randomUUID();
     await this.workspace.ofPage.note(recordId, {
       kind: 'unconfirmed',
-      ...factsOf(profile),
+      ...factsOf(profile, systemClock),
       asked: {
         owner: this.workspace.leases.owner,
         roster: want.names[0],
@@ -153,7 +154,7 @@ export class RosterCreations {
       await ofPage.keep(want.hash, {
         kind: 'persona',
         id,
-        ...factsOf(want.wanted.profile),
+        ...factsOf(want.wanted.profile, systemClock),
         roster,
       });
       await ofPage.strike(recordId);

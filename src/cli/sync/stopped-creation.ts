@@ -64,6 +64,6 @@ function isOpen(record: TemporaryRecord | UnconfirmedRecord): boolean {
 }
 
 /** Whether Messenger may show the one for the other. */
-export function sameName(a: string, b: string): boolean {
-  return a.normalize().trim() === b.normalize().trim();
+export function sameName(a: string | undefined, b: string): boolean {
+  return a?.normalize().trim() === b.normalize().trim();
 }

@@ -1,0 +1,70 @@
+import { inspect } from 'node:util';
+
+import type { MessengerContext } from 'bottender';
+
+import type { Account } from '../../../graph/account';
+import type { Page } from '../../../graph/pages';
+import type { Notes, NotesKeeper } from '../../../speakers/notes';
+import type { Connection } from './connection';
+import { Lane } from './lane';
+import type { SafeQueue } from './safe-queue';
+import type { Axios } from './transport';
+
+/** What the plugin keeps of one Messenger context. */
+export class MessengerState implements NotesKeeper {
+  readonly lane = new Lane();
+  /** What the context's client asks Graph with beside messages, once it has. */
+  axios: Axios | undefined = undefined;
+  notes: Notes | undefined = undefined;
+  /** As the owner of its client and queue: the context itself names nobody. */
+  readonly as = undefined;
+  /** The context's own token when Bottender made it: the one of the Page that the event names. */
+  private readonly tokenOfEvent: string | null;
+
+  /** @param queue Bottender's batch queue, where the bot sends in batches */
+  constructor(
+    readonly context: MessengerContext,
+    readonly connection: Connection,
+    readonly queue?: SafeQueue,
+  ) {
+    this.tokenOfEvent = context._customAccessToken;
+  }
+
+  get state(): this {
+    return this;
+  }
+
+  /** Whoever prints a client prints no secret. */
+  [inspect.custom](): string {
+    return 'MessengerState {}';
+  }
+
+  /** The token that a call at this moment uses. */
+  get token(): string {
+    return this.context._customAccessToken ?? this.connection.base.accessToken;
+  }
+
+  /** The Page that such a call speaks for, as far as it is known without asking. */
+  get page(): Page | undefined {
+    const pageId = this.pageIdOfEvent;
+    return pageId === null ? this.account.page : this.connection.page(pageId);
+  }
+
+  /** Token, Page and persona calls of such a call. */
+  get account(): Account {
+    return this.connection.account(this.token, this.pageIdOfEvent);
+  }
+
+  /** The page-scoped ID of the conversation's customer. */
+  get psid(): string | undefined {
+    return (this.context._session as { user?: { id?: string } } | null)?.user?.id;
+  }
+
+  /** The Page that the event names, where the token is the one that Bottender chose for it. */
+  get pageIdOfEvent(): string | null {
+    const { context } = this;
+    if (context._customAccessToken !== this.tokenOfEvent) return null;
+    // A context that a bot's tests mocked may have no event.
+    return (context.event as { pageId?: string | null } | undefined)?.pageId ?? null;
+  }
+}
