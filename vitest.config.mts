@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/soak/**'],
+    globalSetup: ['test/support/servers.ts'],
     pool: 'forks',
     // Most tests wait for other processes: two files at a time on two cores.
     maxWorkers: 2,

@@ -4,12 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { test, vi, type TestContext } from 'vitest';
+import { test as anyTest, vi, type TestContext } from 'vitest';
 
 import { redisStore } from '../../src';
 import { startRedis } from '../support/redis';
+import { withServer } from '../support/with-server';
 import { EXAMPLES } from './project';
 
+const test = withServer('Redis', anyTest);
 const START = join(EXAMPLES, 'cluster/start.js');
 const IN_TIME = { timeout: 15_000, interval: 20 };
 

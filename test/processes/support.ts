@@ -7,6 +7,7 @@ import { fileStore, redisStore, type PersonaStore } from '../../src';
 import type { Emulator } from '../../src/emulator';
 import { APP_SECRET, PAGE } from '../support/bot';
 import { startRedis } from '../support/redis';
+import { hasServer } from '../support/with-server';
 
 /** Where several processes keep their records together. */
 export interface SharedStore {
@@ -17,8 +18,7 @@ export interface SharedStore {
   close(): Promise<void>;
 }
 
-/** The stores that outlive a process, each empty and of its own. */
-export const DURABLE_STORES: [string, () => Promise<SharedStore>][] = [
+const STORES: [string, () => Promise<SharedStore>][] = [
   [
     'fileStore()',
     async () => {
@@ -36,6 +36,11 @@ export const DURABLE_STORES: [string, () => Promise<SharedStore>][] = [
     },
   ],
 ];
+
+/** The stores that outlive a process, each empty and of its own. */
+export const DURABLE_STORES = STORES.filter(
+  ([name]) => name !== 'redisStore()' || hasServer('Redis'),
+);
 
 /** A process of the bot. */
 export interface Worker {

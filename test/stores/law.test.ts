@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 
 import { fileStore, memoryStore, redisStore, storeLaw, type PersonaStore } from '../../src';
 import { startRedis, type RedisServer } from '../support/redis';
+import { withServer } from '../support/with-server';
 
 const cleanups: (() => Promise<void>)[] = [];
 
@@ -33,7 +34,7 @@ describe('fileStore()', () => {
   });
 });
 
-describe('redisStore()', () => {
+withServer('Redis', describe)('redisStore()', () => {
   let redis: RedisServer;
   let stores = 0;
   beforeAll(async () => {

@@ -12,40 +12,42 @@ export interface RedisServer {
   readonly port: number;
   /** A client of it, which the server's end closes. */
   client(): Redis;
+  /** Kills it. */
   stop(): Promise<void>;
   /** Starts it again on its port, with what it had on its disk. */
   start(): Promise<void>;
+  /** Has it answer nothing until it is to go on. */
+  pause(): void;
+  goOn(): void;
   close(): Promise<void>;
 }
 
-/** Starts a Redis on a free port. */
-export async function startRedis(): Promise<RedisServer> {
+/**
+ * Starts a Redis on a free port.
+ *
+ * @param settings as its command line takes them, without the dashes
+ */
+export async function startRedis(settings: Record<string, string> = {}): Promise<RedisServer> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'redis-'));
   const clients: Redis[] = [];
-  let stop = () => Promise.resolve();
+  const all = { port: `${port}`, bind: '127.0.0.1', dir: folder, appendonly: 'yes', ...settings };
+  let signal: (name: NodeJS.Signals) => void = () => undefined;
+  let ended: Promise<void> = Promise.resolve();
 
   const start = async () => {
-    const args = [
-      '--port',
-      `${port}`,
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      folder,
-      '--appendonly',
-      'yes',
-    ];
+    const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
     const server = spawn('redis-server', args, { stdio: 'ignore' });
-    const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-    stop = () => {
-      server.kill('SIGKILL');
-      return ended;
-    };
+    ended = new Promise((resolve) => server.once('exit', () => resolve()));
+    signal = (name) => server.kill(name);
     const probe = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
     probe.on('error', () => undefined);
     await vi.waitFor(async () => expect(await probe.ping()).toBe('PONG'), { timeout: 10_000 });
     probe.disconnect();
+  };
+  const stop = () => {
+    signal('SIGKILL');
+    return ended;
   };
   await start();
 
@@ -57,8 +59,10 @@ export async function startRedis(): Promise<RedisServer> {
       clients.push(client);
       return client;
     },
-    stop: () => stop(),
+    stop,
     start,
+    pause: () => signal('SIGSTOP'),
+    goOn: () => signal('SIGCONT'),
     close: async () => {
       for (const client of clients) client.disconnect();
       await stop();
@@ -67,7 +71,8 @@ export async function startRedis(): Promise<RedisServer> {
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as { port: number };

@@ -33,6 +33,14 @@ export interface ScriptRunner {
  */
 export function runnerOf(client: RedisCommands): ScriptRunner | undefined {
   if (answersCallbacks(client)) return undefined;
+  if (isClusterOfNodeRedis4(client)) {
+    const send = (command: string, text: string, key: string, args: string[]) =>
+      client.sendCommand(key, false, [command, text, '1', key, ...args]);
+    return {
+      byText: (lua, key, args) => send('EVAL', lua, key, args),
+      bySha: (sha, key, args) => send('EVALSHA', sha, key, args),
+    };
+  }
   if ('evalSha' in client && typeof client.evalSha === 'function') {
     return {
       byText: (lua, key, args) => client.eval(lua, { keys: [key], arguments: args }),
@@ -44,6 +52,16 @@ export function runnerOf(client: RedisCommands): ScriptRunner | undefined {
     byText: (lua, key, args) => ioredis.eval(lua, 1, key, ...args),
     bySha: (sha, key, args) => ioredis.evalsha(sha, 1, key, ...args),
   };
+}
+
+interface ClusterOfNodeRedis4 {
+  sendCommand(key: string, isReadonly: boolean, args: string[]): Promise<unknown>;
+}
+
+/** Its own `eval` goes to any node (4.7.1): it looks for the key in the text of the script. */
+function isClusterOfNodeRedis4(client: object): client is ClusterOfNodeRedis4 {
+  const has = (name: string) => typeof Reflect.get(client, name) === 'function';
+  return has('getSlotRandomNode') && !has('withTypeMapping');
 }
 
 function answersCallbacks(client: object): boolean {
