@@ -26,6 +26,8 @@ export interface PersonaRecord extends Described {
   readonly id: string;
   /** The roster name it is for; not there for the profile of a handler. */
   readonly roster?: string;
+  /** The bot whose roster that is. */
+  readonly bot?: string;
   /** It was taken into the records, not created for them: `sync --prune` never deletes it. */
   readonly adopted?: true;
 }

@@ -3,8 +3,8 @@ import type { PersonaStore } from '../../stores/store';
 import { boundedStore } from '../project/bounded-store';
 import { PageRecords } from '../project/page-records';
 import type { PluginSettings } from '../project/project';
-import { sameName } from '../sync/stopped-creation';
-import { wantsOf } from '../sync/want';
+import { wantsOf } from '../project/roster-wants';
+import { sameName } from '../project/same-name';
 import { messageOf, type Access } from './access';
 import { advice, mend, ok, type Finding } from './finding';
 
@@ -25,7 +25,7 @@ export async function checkRecords(
     const findings = [storeFinding(store)];
     if (access?.onPage) {
       const page = { id: access.pageId, origin };
-      const ofPage = new PageRecords(store, leases, page);
+      const ofPage = new PageRecords(store, page);
       findings.push(...(await compare(ofPage, settings, access.onPage)));
     }
     return findings;

@@ -14,13 +14,13 @@ export const createCommand: Command = {
   options: [
     {
       flags: '--name <name>',
-      description: 'what stands above its messages, at most 50 characters',
+      description: 'the name shown above its messages, at most 50 characters',
       required: true,
       parse: personaName,
     },
     {
       flags: '--pic <url>',
-      description: 'the address of its picture, which Messenger downloads now (at most 8 MB)',
+      description: 'URL of its picture; Messenger downloads it once, now (at most 8 MB)',
       required: true,
       aliases: ['--picture-url <url>'],
       parse: pictureUrl,
@@ -32,7 +32,8 @@ export const createCommand: Command = {
     return inWorkspace(options, io, async ({ records, thePage, graphOnce }) => {
       const profile = { name, profilePictureUrl: pic };
       const { id } = await new Creations(records).asked(thePage, profile, graphOnce);
-      output.line(`Created ${output.colors.bold(printable(name))} on Page ${thePage.id}: ${id}`);
+      const shown = output.colors.bold(printable(`"${name}"`));
+      output.line(`Created persona ${id} ${shown} on Page ${thePage.id}.`);
       output.result({ id });
       return 0;
     });

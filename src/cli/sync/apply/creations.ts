@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import { PersonaError } from '../../errors';
-import type { PersonaList } from '../../graph/graph-calls';
-import { factsOf } from '../../records/record-format';
-import type { Workspace } from '../project/workspace';
-import type { Progress } from '../terminal/progress';
-import { BATCH_SIZE, createBatch, type Outcome } from './batch';
-import { sameName } from './stopped-creation';
-import type { Want } from './want';
+import { PersonaError } from '../../../errors';
+import { factsOf } from '../../../records/record-format';
+import { BATCH_SIZE, type Outcome } from '../../project/graph-batch';
+import type { Want } from '../../project/roster-wants';
+import { sameName } from '../../project/same-name';
+import type { Workspace } from '../../project/workspace';
+import { inWords } from '../../terminal/hints';
+import { wait } from '../../terminal/wait';
+import type { Situation } from '../plan/situation';
+import { createBatch } from './create-batch';
+import { Pacemaker, type Work } from './work';
 
 /** How long is waited before what was refused in passing is tried again. */
 const PAUSES_MS = [1000, 2000, 4000];
@@ -44,28 +46,34 @@ interface Asked {
 /** Creates the personas of the roster, up to 50 in one round trip, so that a stop at any moment loses none. */
 export class RosterCreations {
   private readonly report: CreationReport = { created: [], failed: [], left: [] };
+  private readonly pacemaker: Pacemaker;
+  /** The IDs that are on record, and were not on the Page when the plan was made. */
+  private readonly gone: ReadonlySet<string>;
   private pauses = 0;
 
-  /**
-   * @param onPage the personas of the Page when the plan was made
-   * @param gone the IDs that are on record, and were not on the Page then
-   */
   constructor(
     private readonly workspace: Workspace,
-    private readonly onPage: PersonaList['data'],
-    private readonly gone: ReadonlySet<string>,
-    private readonly progress: Progress,
-    private readonly signal: AbortSignal,
-  ) {}
+    private readonly situation: Situation,
+    private readonly work: Work,
+  ) {
+    this.pacemaker = new Pacemaker(work);
+    const ids = new Set(situation.onPage.map(({ id }) => id));
+    const recorded = [...situation.records.values()].map(({ id }) => id);
+    this.gone = new Set(recorded.filter((id) => !ids.has(id)));
+  }
 
   /** @throws PersonaError `STORE`: what is not on record must not be created */
   async create(wants: readonly Want[]): Promise<CreationReport> {
+    const { signal, progress } = this.work;
     let queue = [...wants];
-    while (queue.length > 0 && !this.report.stoppedBy && !this.signal.aborted) {
-      const again = await this.createSome(queue.slice(0, BATCH_SIZE));
-      queue = [...again, ...queue.slice(BATCH_SIZE)];
-      this.progress.to(wants.length - queue.length);
-      if (again.length > 0 && !this.report.stoppedBy) await this.pause();
+    let size = BATCH_SIZE;
+    while (queue.length > 0 && !this.report.stoppedBy && !signal.aborted) {
+      const again = await this.createSome(queue.slice(0, size));
+      queue = [...again, ...queue.slice(size)];
+      progress.to(this.report.created.length + this.report.failed.length);
+      if (queue.length === 0 || this.report.stoppedBy) break;
+      if (again.length > 0) await this.pause();
+      ({ size } = await this.pacemaker.next(this.workspace.usage.percent));
     }
     this.report.left.push(...queue);
     return this.report;
@@ -123,7 +131,9 @@ export class RosterCreations {
         owner: this.workspace.leases.owner,
         roster: want.names[0],
         hash: want.hash,
-        before: this.onPage.filter(({ name }) => sameName(name, profile.name)).map(({ id }) => id),
+        before: this.situation.onPage
+          .filter(({ name }) => sameName(name, profile.name))
+          .map(({ id }) => id),
       },
     });
     return { want, recordId };
@@ -133,7 +143,7 @@ export class RosterCreations {
     if (asked.length === 0) return [];
     try {
       return await createBatch(
-        this.workspace.client,
+        this.workspace,
         asked.map(({ want }) => want.wanted.profile),
       );
     } catch (error) {
@@ -149,12 +159,12 @@ export class RosterCreations {
     const { ofPage } = this.workspace;
     if ('id' in outcome) {
       const { id } = outcome;
-      const roster = want.names[0];
       await ofPage.keep(want.hash, {
         kind: 'persona',
         id,
         ...factsOf(want.wanted.profile),
-        roster,
+        roster: want.names[0],
+        bot: this.situation.bot,
       });
       await ofPage.strike(recordId);
       this.report.created.push({ want, id });
@@ -184,7 +194,9 @@ export class RosterCreations {
   private async pause(): Promise<void> {
     const pauseMs = PAUSES_MS[this.pauses] ?? 0;
     this.pauses += 1;
-    await sleep(pauseMs, undefined, { signal: this.signal }).catch(() => undefined);
+    const { io, progress, signal } = this.work;
+    progress.say(`Messenger refused some for now. Trying again in ${inWords(pauseMs)} …`);
+    await wait(io, pauseMs, signal);
   }
 }
 
@@ -201,6 +213,6 @@ function isLasting({ retryAfterMs }: PersonaError): boolean {
 function busy({ wanted }: Want): PersonaError {
   return new PersonaError(
     'UNAVAILABLE',
-    `creating the persona ${JSON.stringify(wanted.profile.name)} was left to another process that is at it.`,
+    `creating the persona ${JSON.stringify(wanted.profile.name)} was left to another process, which is creating it now.`,
   );
 }

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { MessengerClient } from 'messaging-api-messenger';
 import type { TestContext } from 'vitest';
 
-import type { PersonaProfile } from '../../src';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator';
+import type { PersonaProfile } from '../../../src';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../../src/emulator';
+import { runIn, type InProcess } from './in-process';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const BIN = join(ROOT, 'dist/cli/bin.js');
 export const MARKET = {
   id: '1000000000001',
@@ -45,13 +46,17 @@ export interface CommandLine {
   readonly folder: string;
   /** Writes `bottender.config.js`; without a word it is as the emulator is. */
   configure(options?: ConfigOptions): Promise<void>;
+  /** Runs it in this process: most of what a command does needs none of its own. */
   run(...args: string[]): Promise<Outcome>;
+  /** The same with a terminal, an environment or another clock. */
+  runWith(options: InProcess, ...args: string[]): Promise<Outcome>;
+  /** Starts the built command in a process of its own. */
   start(args: readonly string[], env?: Record<string, string>): Started;
   /** Lets the bot of the project answer one event, by this JavaScript. */
   inBot(handler: string): Promise<Outcome>;
   /** What another app does: a persona on the Page of the project that the command line did not make. */
   plant(profile: PersonaProfile): Promise<string>;
-  /** Runs it in a terminal of 80 columns, which types these answers. */
+  /** Starts it in a real terminal of 80 columns, which types these answers. */
   inTerminal(
     args: readonly string[],
     typed?: string,
@@ -62,6 +67,8 @@ export interface CommandLine {
 /** What differs in a configuration. */
 export interface ConfigOptions {
   readonly roster?: unknown;
+  /** Where Graph is; the emulator where nothing else is said. */
+  readonly origin?: string;
   /** JavaScript of more options of `personas()`. */
   readonly plugin?: string;
   /** JavaScript of more options of the channel. */
@@ -92,7 +99,8 @@ export async function commandLine(
     folder,
     configure: (differences = {}) =>
       writeFile(join(folder, 'bottender.config.js'), configOf(emulator, differences)),
-    run: (...args) => line.start(args).ended,
+    run: (...args) => runIn(folder, args),
+    runWith: (options, ...args) => runIn(folder, args, options),
     start: (args, env) => start(process.execPath, [BIN, ...args], folder, env),
     inBot: (handler) => start(process.execPath, ['-e', botOf(handler)], folder).ended,
     async plant({ name, profilePictureUrl }) {
@@ -155,8 +163,14 @@ bot.createRequestHandler()({ object: 'page', entry: [{ id: '${MARKET.id}', messa
 }
 
 function configOf(
-  { origin }: Emulator,
-  { roster = {}, plugin = '', messenger = '', channels = '' }: ConfigOptions,
+  emulator: Emulator,
+  {
+    roster = {},
+    origin = emulator.origin,
+    plugin = '',
+    messenger = '',
+    channels = '',
+  }: ConfigOptions,
 ): string {
   return `
 const { personas, fileStore, memoryStore } = require(${JSON.stringify(join(ROOT, 'dist'))});

@@ -1,6 +1,7 @@
-import type { TemporaryRecord, UnconfirmedRecord } from '../../stores/store';
-import type { Situation } from './plan';
-import type { Want } from './want';
+import type { TemporaryRecord, UnconfirmedRecord } from '../../../stores/store';
+import type { Want } from '../../project/roster-wants';
+import { sameName } from '../../project/same-name';
+import type { Situation } from './situation';
 
 /** What is known of the creations of a persona that an earlier sync asked for and did not hear the end of. */
 export interface CreationBefore {
@@ -61,9 +62,4 @@ function knownIds({ records, unsettled, existing, adoptions }: Situation): Reado
 
 function isOpen(record: TemporaryRecord | UnconfirmedRecord): boolean {
   return record.kind === 'unconfirmed' || record.id === undefined;
-}
-
-/** Whether Messenger may show the one for the other. */
-export function sameName(a: string, b: string): boolean {
-  return a.normalize().trim() === b.normalize().trim();
 }

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { namesOn } from './agents';
-import { commandLine } from './command-line';
+import { namesOn } from '../support/agents';
+import { commandLine } from '../support/command-line';
 
 const JOHN = { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' };
 const CREATE = ['create', '--name', JOHN.name, '--pic', JOHN.profilePictureUrl];
@@ -24,9 +24,9 @@ test('deletes what a dead process left behind, after a yes', async () => {
   const { code, stdout } = await run('prune', '--yes');
 
   expect(code).toBe(0);
-  expect(stdout).toContain('Deleted John Mathew');
+  expect(stdout).toContain('Deleted 1 persona.');
   expect(emulator.personas().map(({ id }) => id)).toEqual([stranger]);
-  expect((await run('prune')).stdout).toBe('No temporary persona was left behind.\n');
+  expect((await run('prune')).stdout).toBe('No temporary personas were left behind.\n');
 });
 
 test('leaves those of a living process alone', async () => {

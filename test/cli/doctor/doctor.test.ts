@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { BAKERY, commandLine, MARKET, type CommandLine } from './command-line';
-import { servePictures } from './pictures';
+import { BAKERY, commandLine, MARKET, type CommandLine } from '../support/command-line';
+import { servePictures } from '../support/pictures';
 
 interface Finding {
   level: 'ok' | 'advice' | 'mend';

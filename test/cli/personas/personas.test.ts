@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { BAKERY, commandLine, MARKET } from './command-line';
+import { BAKERY, commandLine, MARKET } from '../support/command-line';
 
 const JOHN = ['--name', 'John Mathew', '--pic', 'https://example.com/john.jpg'];
 const open = () => commandLine(onTestFinished);
@@ -13,7 +13,7 @@ describe('create, list, get and delete', () => {
     const [john] = emulator.personas();
     expect(created).toEqual({
       code: 0,
-      stdout: `Created John Mathew on Page ${MARKET.id}: ${john?.id}\n`,
+      stdout: `Created persona ${john?.id} "John Mathew" on Page ${MARKET.id}.\n`,
       stderr: '',
     });
     expect((await run('get', '--id', `${john?.id}`)).stdout).toContain('John Mathew');
@@ -68,7 +68,9 @@ describe('deleting', () => {
     const { code, stderr } = await run('delete', '--id', `${john?.id}`);
 
     expect(code).toBe(2);
-    expect(stderr).toContain('--yes');
+    expect(stderr).toContain(
+      'Not deleting without confirmation: this is not a terminal. Nothing was changed. Pass --yes to delete.',
+    );
     expect(emulator.personas()).toHaveLength(1);
   });
 
@@ -84,7 +86,7 @@ describe('deleting', () => {
 
     const outcome = await inTerminal(['delete', '--id', `${john?.id}`], answer);
 
-    expect(outcome.stdout).toContain('Delete John Mathew');
+    expect(outcome.stdout).toContain(`Delete persona ${john?.id} "John Mathew" from Page`);
     expect(outcome.code).toBe(code);
     expect(emulator.personas()).toHaveLength(left);
   });
@@ -105,7 +107,7 @@ describe('the Page', () => {
     expect((await run('list')).code).toBe(2);
     const unknown = await run('list', '--page', '3');
     expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toContain('No access token for Page 3');
+    expect(unknown.stderr).toContain('no access token for Page 3');
   });
 
   test('has to be the one of the token: else nothing is done', async () => {

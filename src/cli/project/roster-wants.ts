@@ -1,5 +1,5 @@
-import { isPersona, type Persona, type Roster, type Wanted } from '../../speakers/persona';
 import { hashOf } from '../../records/record-format';
+import { isPersona, type Persona, type Roster, type Wanted } from '../../speakers/persona';
 import { Refs } from '../../speakers/refs';
 
 /** A persona that the roster wants, with all the names that mean it. */
@@ -8,12 +8,16 @@ export interface Want {
   readonly wanted: Wanted;
   /** The last part of the key of its record. */
   readonly hash: string;
+  /** Where in the roster it stands first. */
+  readonly order: number;
 }
 
 /** An entry of the roster with an `id`: it exists already. */
 export interface Existing {
   readonly rosterName: string;
   readonly persona: Persona;
+  /** Where in the roster it stands. */
+  readonly order: number;
 }
 
 /**
@@ -24,17 +28,17 @@ export interface Existing {
 export function wantsOf(roster: Roster): { wants: Want[]; existing: Existing[] } {
   const refs = new Refs(roster);
   const existing: Existing[] = [];
-  const byHash = new Map<string, { names: [string, ...string[]]; wanted: Wanted }>();
-  for (const rosterName of Object.keys(roster)) {
+  const byHash = new Map<string, Want & { names: [string, ...string[]] }>();
+  for (const [order, rosterName] of Object.keys(roster).entries()) {
     const speaker = refs.speaker(rosterName, 'roster');
     if (isPersona(speaker)) {
-      existing.push({ rosterName, persona: speaker });
+      existing.push({ rosterName, persona: speaker, order });
       continue;
     }
     const hash = hashOf(speaker.identity);
     const same = byHash.get(hash);
     if (same) same.names.push(rosterName);
-    else byHash.set(hash, { names: [rosterName], wanted: speaker });
+    else byHash.set(hash, { names: [rosterName], wanted: speaker, hash, order });
   }
-  return { wants: [...byHash].map(([hash, want]) => ({ ...want, hash })), existing };
+  return { wants: [...byHash.values()], existing };
 }

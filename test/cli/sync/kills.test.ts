@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, onTestFinished, test } from 'vitest';
 
-import { agents, namesOn } from './agents';
-import { commandLine, type CommandLine } from './command-line';
-import { syncWithKills } from './sync-kills';
+import { agents, namesOn } from '../support/agents';
+import { commandLine, type CommandLine } from '../support/command-line';
+import { syncWithKills } from '../support/sync-kills';
 
 const namesOf = (roster: Record<string, { name: string }>) =>
   Object.values(roster).map(({ name }) => name);
@@ -43,7 +43,7 @@ test('what was asked for when it was killed is adopted by the next sync', async 
 
   const { code, stdout } = await line.run('sync');
 
-  expect(stdout).toContain('has appeared since a sync asked for it and was stopped');
+  expect(stdout).toContain('appeared after a sync that was interrupted');
   expect(code).toBe(0);
   expect(namesOn(line.emulator)).toEqual(namesOf(roster));
   // What it cannot prove to have made, it does not delete.
@@ -63,7 +63,7 @@ test('Ctrl-C lets the batch under way finish, and says how to go on', async () =
   const { code, stderr } = await sync.ended;
 
   expect(code).toBe(1);
-  expect(stderr).toContain('Interrupted: 150 still to create. Run this again: it goes on.');
+  expect(stderr).toContain('Interrupted.\n150 left to create. Run sync again to continue.\n');
   expect(namesOn(line.emulator)).toHaveLength(50);
   expect((await line.run('sync')).code).toBe(0);
   expect(namesOn(line.emulator)).toEqual(namesOf(roster));

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../src/emulator';
+import type { Emulator } from '../../../src/emulator';
 
 /** A roster of so many agents. */
 export function agents(count: number): Record<string, { name: string; profilePictureUrl: string }> {

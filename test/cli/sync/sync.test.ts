@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { agents, namesOn } from './agents';
-import { commandLine, type CommandLine } from './command-line';
+import { agents, namesOn } from '../support/agents';
+import { commandLine, MARKET, type CommandLine } from '../support/command-line';
 
 const JOHN = { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' };
 const MARY = { name: 'Mary', profilePictureUrl: 'https://example.com/mary.jpg' };
@@ -28,7 +28,9 @@ describe('sync creates', () => {
     expect(first.stdout).toContain(`--adopt mary=${stranger}`);
     expect(namesOn(line.emulator)).toEqual(['John Mathew', 'Mary', 'Mary']);
     expect(second.code).toBe(0);
-    expect(JSON.parse(second.stdout)).toMatchObject({ plan: { create: [], orphan: [] } });
+    expect(JSON.parse(second.stdout)).toMatchObject({
+      plan: { create: [], delete: [], orphan: [] },
+    });
     expect(idsOn(line)).toContain(stranger);
   });
 
@@ -62,6 +64,7 @@ describe('sync creates', () => {
     expect(namesOn(line.emulator)).toEqual(Object.values(agents(1000)).map(({ name }) => name));
     expect(line.emulator.requests.length).toBeLessThanOrEqual(25);
     expect(stderr).toContain('Creating: 1000 of 1000');
+    expect(stderr.split('\n').length).toBeLessThan(15);
   });
 
   test('what the running bot does not have to create again', async () => {
@@ -85,6 +88,9 @@ describe('sync creates', () => {
     const agreed = await line.inTerminal(['sync'], 'y\n');
 
     expect([agreed.code, idsOn(line).length]).toEqual([0, 1]);
+    expect(agreed.stdout).toContain(
+      `Apply these changes to ${MARKET.name} (${MARKET.id}) (create 1)? [y/N]`,
+    );
     expect(agreed.stdout).toContain('Creating');
     expect(agreed.stdout).toContain('left');
   });
@@ -100,7 +106,7 @@ describe('sync replaces', () => {
     });
 
     const replaced = await line.run('sync');
-    expect(replaced.stdout).toContain(`takes the name over from ${old}`);
+    expect(replaced.stdout).toContain(`replaces ${old}: picture changed`);
     expect(idsOn(line)).toHaveLength(2);
     const refused = await line.run('sync', '--prune');
     expect([refused.code, idsOn(line).length]).toEqual([2, 2]);
@@ -115,13 +121,14 @@ describe('sync replaces', () => {
     const line = await open({ john: JOHN });
     await line.run('sync');
     await line.configure({ roster: { johnny: JOHN } });
-    expect((await line.run('sync')).stdout).toContain('Plan: keep 1.');
+    expect((await line.run('sync')).stdout).toContain('Nothing to do.');
     await line.configure({ roster: { johnny: { ...JOHN, name: 'Johnny' } } });
 
     const { stdout } = await line.run('sync', '--dry-run');
 
-    expect(stdout).toContain('replace  johnny');
-    expect(stdout).toContain('Plan: replace 1, orphan 1.');
+    expect(stdout).toMatch(/~ +johnny +Johnny +replaces \d+: name was "John Mathew"/);
+    expect(stdout).toContain('Plan: replace 1.');
+    expect(stdout).toContain('1 no longer needed, kept until sync --prune');
   });
 
   test('and keeps the old one where the new one could not be created', async () => {
@@ -167,12 +174,12 @@ describe('sync --prune', () => {
 
     const adopted = await line.run('sync', '--adopt', `john=${own}`);
     expect([adopted.code, idsOn(line)]).toEqual([0, [own]]);
-    expect((await line.run('sync')).stdout).toContain('Plan: keep 1.');
+    expect((await line.run('sync')).stdout).toContain('Nothing to do.');
     await line.configure({ roster: { mary: MARY } });
     const { code, stdout } = await line.run('sync', '--prune');
 
     expect(code).toBe(0);
-    expect(stdout).toContain('delete it by its ID');
+    expect(stdout).toContain('delete --id <id>');
     expect(idsOn(line)).toContain(own);
   });
 });
@@ -227,7 +234,7 @@ describe('trouble', () => {
 
     expect(code).toBe(1);
     expect(stderr).toContain('19 minutes');
-    expect(stderr).toContain('Run this again: it goes on.');
+    expect(stderr).toContain('Run sync again in 19 minutes to continue.');
     line.emulator.usage();
     expect((await line.run('sync')).code).toBe(0);
     expect(new Set(namesOn(line.emulator)).size).toBe(120);
@@ -264,7 +271,7 @@ describe('trouble', () => {
     const decided = await line.run('sync', '--adopt', `john=${mine}`);
 
     expect(decided.code).toBe(0);
-    expect((await line.run('sync')).stdout).toContain('Plan: keep 1.');
+    expect((await line.run('sync')).stdout).toContain('Nothing to do.');
     expect(idsOn(line)).toEqual([mine, other]);
   });
 
