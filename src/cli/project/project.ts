@@ -7,8 +7,9 @@ import get from 'lodash/get';
 import { debug } from '../../events';
 import type { Settings } from '../../options';
 import { SETTINGS } from '../../plugin';
+import { botNameOf } from '../../records/bot-name';
 import { Failure } from '../terminal/failure';
-import { botNameOf } from './bot-name';
+
 import { placeOf } from './place';
 
 const CONFIG_FILE = 'bottender.config.js';

@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
+import { agents } from '../support/agents';
 import { BAKERY, commandLine, MARKET, type CommandLine } from '../support/command-line';
+import { startProxy } from '../support/graph-proxy';
 import { servePictures } from '../support/pictures';
 
 interface Finding {
@@ -39,7 +41,7 @@ test('a healthy project has nothing to mend', async () => {
   expect(found.mend).toEqual([]);
   expect(found.advice).toEqual([expect.stringContaining('is not https')]);
   expect(found.ok).toEqual([
-    `token: is for Page ${MARKET.id} (${MARKET.name})`,
+    `token: is valid for Page ${MARKET.id} (${MARKET.name})`,
     'appsecret_proof: is accepted',
     expect.stringContaining('permission'),
     'Graph version: v26.0',
@@ -47,7 +49,7 @@ test('a healthy project has nothing to mend', async () => {
     expect.stringContaining('name'),
   ]);
   expect(line.emulator.requests.every(({ method }) => method === 'GET')).toBe(true);
-  expect((await line.run('doctor')).stdout).toContain('Nothing has to be mended.');
+  expect((await line.run('doctor')).stdout).toContain('No problems found.');
 });
 
 test('a token that is not valid', async () => {
@@ -55,7 +57,7 @@ test('a token that is not valid', async () => {
   await line.configure({ messenger: `accessToken: 'A-TOKEN-OF-LAST-YEAR',` });
 
   expect((await findings(line)).mend).toEqual([expect.stringContaining('code 190')]);
-  expect((await line.run('doctor')).stdout).toContain('renew it');
+  expect((await line.run('doctor')).stdout).toContain('Create a new one');
 });
 
 test('no token at all, no plugin, no config', async () => {
@@ -72,7 +74,7 @@ test('no token at all, no plugin, no config', async () => {
 
   await writeFile(join(line.folder, 'bottender.config.js'), 'throw new Error("no luck");');
   expect((await findings(line)).mend).toEqual([
-    'config: bottender.config.js cannot be loaded: no luck',
+    'config: bottender.config.js cannot be loaded: no luck (bottender.config.js:1)',
   ]);
 });
 
@@ -92,8 +94,8 @@ test('the ID of another Page', async () => {
   await line.configure({ messenger: `pageId: '${BAKERY.id}',` });
 
   expect((await findings(line, '--page', BAKERY.id)).mend).toEqual([
-    expect.stringContaining(`pageId: of the configuration is ${BAKERY.id}`),
-    expect.stringContaining(`--page: says ${BAKERY.id}`),
+    expect.stringContaining(`pageId: in the configuration is ${BAKERY.id}`),
+    expect.stringContaining(`--page: is ${BAKERY.id}`),
   ]);
 });
 
@@ -152,7 +154,7 @@ test('names that are generic, hold the name of the Page, are shared, or will not
   ]);
   for (const said of [
     'bot: "Support Bot 7" is a generic name',
-    'holds the name of the Page',
+    'contains the name of the Page',
     'certain words in a name, such as "LINE"',
     'john, john2: all called "John"',
     'large.png: on Viber a picture has at most 100 kB',
@@ -189,8 +191,8 @@ test('pictures that Messenger could not take', async () => {
 
   expect(advice).toContainEqual(expect.stringContaining('moved.png redirects once'));
   expect(mend).toEqual([
-    expect.stringContaining('has more than 8 MB'),
-    expect.stringContaining('is no picture'),
+    expect.stringContaining('is larger than 8 MB'),
+    expect.stringContaining('is not an image'),
     expect.stringContaining('answers with status 404'),
     expect.stringContaining('redirects more than 5 times'),
     expect.stringContaining('cannot be reached'),
@@ -208,8 +210,23 @@ test('a store that does not open, one that does not answer, and one that forgets
   });
   expect((await findings(line)).mend).toEqual([expect.stringContaining('has not answered')]);
 
+  // As a Redis user who may not run scripts.
+  await line.configure({
+    plugin: `store: { ...memoryStore(), swap: () => Promise.reject(new Error('NOPERM')) },`,
+  });
+  expect((await findings(line)).mend).toEqual([expect.stringContaining('NOPERM')]);
+
+  await line.configure({
+    plugin: `store: { ...memoryStore(), swap: () => Promise.resolve(true) },`,
+  });
+  expect((await findings(line)).mend).toEqual([
+    expect.stringContaining('`swap` does not do what the plugin needs'),
+  ]);
+
   await line.configure({ plugin: 'store: memoryStore(),' });
-  expect((await findings(line)).advice).toContainEqual(expect.stringContaining('forgets'));
+  expect((await findings(line)).advice).toContainEqual(
+    expect.stringContaining('does not outlive a process'),
+  );
 });
 
 test('personas that nobody knows, and a new store beside personas of the roster', async () => {
@@ -223,12 +240,118 @@ test('personas that nobody knows, and a new store beside personas of the roster'
   const { advice, mend } = await findings(line);
 
   expect(advice).toContainEqual(
-    expect.stringContaining(`nobody knows here: ${stranger} (Stranger).`),
+    expect.stringContaining(`1 persona that roster and store do not know: ${stranger} (Stranger).`),
   );
   expect(mend).toEqual([
     expect.stringContaining('ann: the Page has no persona 123'),
-    expect.stringContaining(`john: the Page has a "John Mathew" (${first})`),
+    expect.stringContaining(`john: the Page already has "John Mathew" (${first})`),
   ]);
   await line.run('sync', '--adopt', `john=${first}`);
   expect((await findings(line)).mend).toHaveLength(1);
+});
+
+test('300 equal pieces of advice are one line for a person, problems first', async () => {
+  const line = await commandLine(onTestFinished);
+  const pictures = await servePictures(onTestFinished);
+  const entries = Object.keys(agents(300)).map((key, index) => [
+    key,
+    { name: `Ann ${index} of ${MARKET.name}`, profilePictureUrl: `${pictures}/good.png?${index}` },
+  ]);
+  const missing = { name: 'Bob', profilePictureUrl: `${pictures}/missing.png` };
+  await line.configure({ roster: { ...Object.fromEntries(entries), bob: missing } });
+
+  const { code, stdout, stderr } = await line.runWith({}, 'doctor');
+
+  expect(code).toBe(1);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^problem {2}picture: bob: .*missing\.png answers with status 404\.$/);
+  expect(lines.at(-1)).toBe('1 problem to fix.');
+  expect(lines).toContain(
+    'advice   picture: 301 pictures are not https: agent0001, agent0002, agent0003 and 298 more.',
+  );
+  expect(stdout).toContain('300 names contain the name of the Page: agent0001, agent0002,');
+  expect(lines.length).toBeLessThan(20);
+  expect(stderr).toContain('Pictures: 301 of 301');
+  const narrow = await line.runWith({ columns: 80, env: { NO_COLOR: '1' } }, 'doctor');
+  for (const each of narrow.stdout.split('\n')) {
+    // An address cannot be broken.
+    if (!each.includes('http')) expect(each.length).toBeLessThanOrEqual(80);
+  }
+});
+
+test('a host that does not answer is not waited for with each picture', async () => {
+  const line = await commandLine(onTestFinished);
+  const roster = Object.fromEntries(
+    Object.entries(agents(200)).map(([key, entry], index) => [
+      key,
+      { ...entry, profilePictureUrl: `http://127.0.0.1:1/${index}.png` },
+    ]),
+  );
+  await line.configure({ roster });
+
+  const { code, stdout } = await line.run('doctor');
+
+  expect(code).toBe(1);
+  expect(stdout).toContain('200 pictures cannot be reached (ECONNREFUSED): agent0001');
+  expect(stdout).toContain('200 problems to fix.');
+});
+
+test('pictures are asked for through the proxy that Graph calls use', async () => {
+  const line = await commandLine(onTestFinished);
+  const proxy = await servePictures(onTestFinished);
+  const profilePictureUrl = 'http://pictures.invalid/good.png';
+  await line.configure({ roster: { john: { name: 'John', profilePictureUrl } } });
+
+  const direct = await line.start(['doctor', '--json']).ended;
+  const env = { http_proxy: proxy, no_proxy: '127.0.0.1' };
+  const proxied = await line.start(['doctor', '--json'], env).ended;
+
+  expect(direct.stdout).toContain('cannot be reached');
+  expect(proxied.stdout).not.toContain('cannot be reached');
+  expect(proxied.code).toBe(0);
+});
+
+test('whether the webhooks of the Page tell what takeover goes by', async () => {
+  const line = await commandLine(onTestFinished);
+  let subscribed: string[] = [];
+  const apps = () => [
+    {
+      id: '77',
+      name: 'Other',
+      subscribed_fields: ['message_echoes', 'standby', 'messaging_handovers'],
+    },
+    { id: '42', name: 'Bot', subscribed_fields: subscribed },
+  ];
+  const origin = await startProxy(
+    line.emulator.origin,
+    ({ url }) =>
+      url.pathname.endsWith('/me/subscribed_apps')
+        ? Promise.resolve({ status: 200, body: { data: apps() } })
+        : undefined,
+    onTestFinished,
+  );
+  const configure = async (messenger: string) => {
+    await line.configure({ origin, messenger });
+    await appendFile(
+      join(line.folder, 'bottender.config.js'),
+      `const [plugin] = module.exports.plugins;
+      plugin[Symbol.for('bottender-persona.settings')].takeover = { silentMs: 1000 };`,
+    );
+  };
+  await configure(`appId: '42',`);
+
+  subscribed = ['messages', 'message_echoes'];
+  expect((await findings(line)).mend).toEqual([
+    expect.stringContaining(
+      "takeover: the Page's webhooks do not include standby, messaging_handovers",
+    ),
+  ]);
+  subscribed = ['messages', 'message_echoes', 'standby', 'messaging_handovers'];
+  const fits = await findings(line);
+  expect(fits.mend).toEqual([]);
+  expect(fits.ok).toContainEqual(expect.stringContaining("takeover: the Page's webhooks include"));
+  await configure('');
+  expect((await findings(line)).advice).toContainEqual(
+    expect.stringContaining('takeover: channels.messenger.appId is not set'),
+  );
 });
