@@ -6,6 +6,7 @@ import { emulateCommand } from './emulate/emulate';
 import { getCommand } from './personas/get';
 import { initCommand } from './personas/init';
 import { listCommand } from './personas/list';
+import { probeCommand } from './probe/probe';
 import { pruneCommand } from './prune/prune';
 import { syncCommand } from './sync/sync';
 
@@ -19,5 +20,6 @@ export const COMMANDS: readonly Command[] = [
   syncCommand,
   pruneCommand,
   doctorCommand,
+  probeCommand,
   emulateCommand,
 ];
