@@ -43,8 +43,8 @@ export const systemClock: Clock = {
   now,
   wallMs: () => Date.now(),
   after(ms, callback, keepAlive = false) {
-    const fire = () => root.runInAsyncScope(callback);
-    const timer = startTimer(fire, Math.min(ms, LONGEST_TIMEOUT_MS));
+    const start = () => startTimer(callback, Math.min(ms, LONGEST_TIMEOUT_MS));
+    const timer = root.runInAsyncScope(start);
     if (!keepAlive) timer.unref();
     return { cancel: () => stopTimer(timer) };
   },

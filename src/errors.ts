@@ -1,3 +1,5 @@
+import { closest, distance } from 'fastest-levenshtein';
+
 /** What went wrong, as a word that programs can branch on. */
 export type PersonaErrorCode =
   /** An option that is unknown, contradicts another one or has a value of the wrong kind. */
@@ -84,4 +86,24 @@ export function shown(value: unknown): string {
   return characters.length > MAX_SHOWN_CHARACTERS
     ? `${characters.slice(0, MAX_SHOWN_CHARACTERS).join('')}…`
     : text;
+}
+
+const MAX_LISTED = 10;
+
+/** Names as an error message lists them: quoted, and not all of a long list. */
+export function listed(names: readonly string[]): string {
+  const first = names.slice(0, MAX_LISTED).map(shown).join(', ');
+  return names.length > MAX_LISTED ? `${first} and ${names.length - MAX_LISTED} more` : first;
+}
+
+/** The name that was probably meant, as a sentence to put behind an error message; empty where none is close. */
+export function didYouMean(given: string, names: readonly string[]): string {
+  const plain = (name: string) => name.toLowerCase().replace(/[-_\s]/g, '');
+  if (names.length === 0) return '';
+  const meant = closest(plain(given), names.map(plain));
+  // Two letters that changed places are a distance of 2.
+  const limit = given.length < 4 ? 1 : Math.max(2, Math.floor(given.length / 3));
+  const isClose = distance(plain(given), meant) <= limit;
+  const name = names.find((each) => plain(each) === meant);
+  return isClose && name !== undefined ? ` Did you mean ${shown(name)}?` : '';
 }

@@ -121,19 +121,29 @@ export const debug = createDebug('bottender-persona');
 
 /** Tells `onEvent` what happened; nothing that it throws comes back. */
 export class Events {
-  constructor(private readonly onEvent: ((event: PersonaEvent) => unknown) | undefined) {}
+  /** @param mask takes secrets out of what `onEvent` throws */
+  constructor(
+    private readonly onEvent: ((event: PersonaEvent) => unknown) | undefined,
+    private readonly mask: (text: string) => string = String,
+  ) {}
+
+  /** Whether anybody would hear of an event: for those that come with every message. */
+  get listening(): boolean {
+    return this.onEvent !== undefined || debug.enabled;
+  }
 
   emit(event: PersonaEvent): void {
     debug('%s %o', event.type, event);
     if (!this.onEvent) return;
     try {
-      Promise.resolve(this.onEvent(event)).catch(complain);
+      Promise.resolve(this.onEvent(event)).catch((error: unknown) => this.complain(error));
     } catch (error) {
-      complain(error);
+      this.complain(error);
     }
   }
-}
 
-function complain(error: unknown): void {
-  debug('onEvent threw: %o', error);
+  private complain(error: unknown): void {
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    debug('onEvent threw: %s', this.mask(said));
+  }
 }

@@ -5,7 +5,7 @@ export { personas } from './plugin';
 export { fileStore } from './stores/file';
 export { storeLaw } from './stores/law';
 export { memoryStore } from './stores/memory';
-export { redisStore } from './stores/redis';
+export { redisStore } from './stores/redis/redis-store';
 export { PersonaError } from './errors';
 
 export type { MessengerContext as PersonaContext } from 'bottender';
@@ -24,7 +24,7 @@ export type {
 } from './speakers/persona';
 export type { PersonaOption } from './speakers/persona-option';
 export type { CurrentPersona } from './speakers/speakers';
-export type { PersonaMethods } from './channels/messenger/client';
+export type { PersonaMethods } from './channels/messenger/persona-methods';
 export type { PersonaList } from './graph/graph-calls';
 export type { GraphFacts, PersonaErrorCode } from './errors';
 export type {
@@ -42,7 +42,13 @@ export type {
 } from './events';
 export type { FileStoreOptions } from './stores/file';
 export type { StoreLaw } from './stores/law';
-export type { RedisCommands, RedisStoreOptions } from './stores/redis';
+export type {
+  IoredisCommands,
+  NodeRedisCommands,
+  NodeRedisScriptOptions,
+  RedisCommands,
+} from './stores/redis/commands';
+export type { RedisStoreOptions } from './stores/redis/redis-store';
 export type {
   AskedBySync,
   ClaimRecord,

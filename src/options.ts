@@ -1,6 +1,7 @@
 import isPlainObject from 'lodash/isPlainObject';
 
-import { PersonaError, shown } from './errors';
+import { LONGEST_TIMEOUT_MS } from './clock';
+import { didYouMean, listed, PersonaError, shown } from './errors';
 import type { PersonaEvent } from './events';
 import type { Roster } from './speakers/persona';
 import { fileStore } from './stores/file';
@@ -92,8 +93,6 @@ export interface Settings {
 
 const STORE_METHODS = ['get', 'set', 'swap', 'delete', 'list', 'close'] as const;
 const FALLBACKS: readonly unknown[] = ['page', 'prefix', 'throw'];
-/** What a timer of Node's can wait. */
-const LONGEST_MS = 2 ** 31 - 1;
 const DEFAULT_RETRY_MS = 10_000;
 const DEFAULT_LEASE_MS = 30_000;
 const SHORTEST_LEASE_MS = 100;
@@ -115,12 +114,21 @@ const expectations: Record<keyof PersonasOptions, readonly [check: Check, expect
   batchFirstMessage: [(value) => typeof value === 'boolean', 'true or false'],
 };
 
+const OPTIONS = Object.keys(expectations);
+
 /**
  * Checks the options and completes them with the defaults.
  *
  * @throws PersonaError `INVALID_OPTION`
  */
 export function readOptions(options: PersonasOptions): Settings {
+  if (isContext(options)) {
+    throw new PersonaError(
+      'INVALID_OPTION',
+      'personas: it was given to Bottender as a plugin, but it makes one. ' +
+        'Write `plugins: [personas({ … })]`, with the call, or `bot.use(personas({ … }))`.',
+    );
+  }
   if (!isPlainObject(options)) {
     throw new PersonaError(
       'INVALID_OPTION',
@@ -131,7 +139,7 @@ export function readOptions(options: PersonasOptions): Settings {
   const { roster = {}, default: speaker, store, onEvent, graphVersion } = options;
   const { fallback = 'page', retryMs = DEFAULT_RETRY_MS, leaseMs = DEFAULT_LEASE_MS } = options;
   if (speaker !== undefined && !Object.hasOwn(roster, speaker)) {
-    throw badOption('default', `a name of the roster (${listed(Object.keys(roster))})`, speaker);
+    throw badDefault(speaker, Object.keys(roster));
   }
   return {
     roster,
@@ -148,8 +156,8 @@ export function readOptions(options: PersonasOptions): Settings {
 
 function milliseconds(least: number): readonly [check: Check, expected: string] {
   return [
-    (value) => typeof value === 'number' && value >= least && value <= LONGEST_MS,
-    `a number of milliseconds from ${least} to ${LONGEST_MS}`,
+    (value) => typeof value === 'number' && value >= least && value <= LONGEST_TIMEOUT_MS,
+    `a number of milliseconds from ${least} to ${LONGEST_TIMEOUT_MS}`,
   ];
 }
 
@@ -157,7 +165,8 @@ function checkOption(name: string, value: unknown): void {
   if (!Object.hasOwn(expectations, name)) {
     throw new PersonaError(
       'INVALID_OPTION',
-      `personas(): unknown option ${shown(name)}. The options are ${listed(Object.keys(expectations))}.`,
+      `personas(): unknown option ${shown(name)}.${didYouMean(name, OPTIONS)} ` +
+        `The options are ${OPTIONS.join(', ')}.`,
     );
   }
   const [check, expected] = expectations[name as keyof PersonasOptions];
@@ -171,8 +180,18 @@ function badOption(name: string, expected: string, got: unknown): PersonaError {
   );
 }
 
-function listed(names: string[]): string {
-  return names.length > 0 ? names.join(', ') : 'it is empty';
+function badDefault(name: string, roster: string[]): PersonaError {
+  const names = roster.length > 0 ? listed(roster) : 'it is empty';
+  return new PersonaError(
+    'INVALID_OPTION',
+    `personas(): option \`default\`: expected a name of the roster (${names}), ` +
+      `but got ${shown(name)}.${didYouMean(name, roster)}`,
+  );
+}
+
+/** What Bottender calls a plugin with. */
+function isContext(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '_event' in value && '_session' in value;
 }
 
 function isStore(value: unknown): value is PersonaStore {

@@ -1,18 +1,22 @@
 import type { MessengerContext } from 'bottender';
 
-import type { Channel, Method } from './channels/channel';
+import type { Channel } from './channels/channel';
 import { consoleChannel } from './channels/console';
+import { contextCalls } from './channels/context-calls';
 import { lineChannel } from './channels/line';
 import { messengerChannel } from './channels/messenger/channel';
 import { silentChannel } from './channels/silent';
 import { slackChannel } from './channels/slack';
 import { viberChannel } from './channels/viber';
-import { contextCalls } from './channels/context-calls';
+import { systemClock, type Clock } from './clock';
 import { conversationsOf } from './conversations/with-conversation';
 import type { ConversationOptions } from './conversations/options';
+import { RunningSessions } from './conversations/running-sessions';
+import { PersonaError } from './errors';
 import { debug } from './events';
 import { readOptions, type PersonasOptions } from './options';
-import { serviceOf, type Service } from './service';
+import { serviceOf } from './service';
+import { warnOnce } from './warnings';
 
 /** A Bottender plugin, for `plugins: [...]` of `bottender.config.js` and for `bot.use(...)`. */
 export interface PersonasPlugin {
@@ -33,9 +37,8 @@ export interface PersonasPlugin {
     action: (context: MessengerContext) => T | Promise<T>,
   ): Promise<T>;
   /**
-   * Ends all contexts that are still open, finishes pending deletions and releases the store.
-   *
-   * @throws what the store throws
+   * Waits for the messages and creations under way, finishes pending deletions, stops all timers and releases the
+   * store, in 10 seconds at most. Events that come later are answered without store, timers and deletions.
    */
   close(): Promise<void>;
 }
@@ -46,11 +49,11 @@ export interface PersonasPlugin {
  */
 export const SETTINGS = Symbol.for('bottender-persona.settings');
 
+/** On the prototypes made here, by whichever copy of this package: the plugin that made it. */
+const ATTACHED_BY = Symbol.for('bottender-persona.attached-by');
+
 /** After Messenger, each context is the first one's that it suits; the last suits all. */
 const OTHER_CHANNELS = [lineChannel, slackChannel, viberChannel, consoleChannel, silentChannel];
-
-/** The prototypes made here, of whichever plugin: each context is attached to once. */
-const attachedPrototypes = new WeakSet<object>();
 
 /**
  * Makes the plugin that gives every context its persona calls.
@@ -60,75 +63,74 @@ const attachedPrototypes = new WeakSet<object>();
  * @throws PersonaError `INVALID_OPTION` or `INVALID_PROFILE`
  */
 export function personas(options: PersonasOptions = {}): PersonasPlugin {
+  return personasOn(systemClock, options);
+}
+
+/** The same with another clock, for simulations. */
+export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlugin {
   const settings = readOptions(options);
-  const service = serviceOf(settings);
+  const service = serviceOf(settings, clock);
   const messenger = messengerChannel(service);
-  const channels = [messenger, ...OTHER_CHANNELS.map((channel) => channel(service))];
+  const channels: Channel[] = [messenger, ...OTHER_CHANNELS.map((channel) => channel(service))];
+  const running = new RunningSessions();
   const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
+
+  const derived = (base: object) => {
+    const channel = channels.find(({ suits }) => suits(base)) as Channel;
+    const calls = {
+      ...contextCalls(base, service.speakers, channel, (context) => running.end(context)),
+      ...channel.calls(base),
+    };
+    const prototype = derivePrototype(base, calls, attach);
+    debug('attaching to %s', base.constructor.name);
+    return [prototype, channel] as const;
+  };
 
   const attach = (context: object): void => {
     const base = Object.getPrototypeOf(context) as object;
-    if (attachedPrototypes.has(base)) return;
-    let derived = prototypes.get(base);
-    if (!derived) {
-      const channel = channels.find(({ suits }) => suits(base)) as Channel;
-      derived = [derivePrototype(base, channel, service), channel];
-      prototypes.set(base, derived);
-      attachedPrototypes.add(derived[0]);
-      debug('attaching to %s', base.constructor.name);
-    }
-    const [prototype, channel] = derived;
+    const by = (base as { [ATTACHED_BY]?: unknown })[ATTACHED_BY];
+    if (by === attach) return;
+    if (by !== undefined) throw attachedTwice();
+    if (!Object.isExtensible(context)) return warnOfSealed();
+    let made = prototypes.get(base);
+    if (!made) prototypes.set(base, (made = derived(base)));
+    const [prototype, channel] = made;
     Object.setPrototypeOf(context, prototype);
-    standInFrontOfForeignMethods(context, channel);
     channel.attached(context);
+    if (channel === messenger) running.begin(context);
   };
 
   Object.defineProperty(attach, SETTINGS, { value: settings });
   const withConversation = conversationsOf({
     attach,
+    clock,
     ended: (context) => service.speakers.ended(context),
-    pageOfToken: messenger.pageOfToken,
-    openContexts: service.openContexts,
+    accountOf: messenger.accountOf,
+    running,
   });
   return Object.assign(attach, { withConversation, close: () => service.close() });
 }
 
 /** The prototype that a context gets in the place of Bottender's: one for all contexts of its kind. */
-function derivePrototype(base: object, channel: Channel, service: Service): object {
-  const sends: PropertyDescriptorMap = {};
-  for (
-    let level = base;
-    level !== Object.prototype;
-    level = Object.getPrototypeOf(level) as object
-  ) {
-    for (const name of Object.getOwnPropertyNames(level)) {
-      const send: unknown = Object.getOwnPropertyDescriptor(level, name)?.value;
-      if (typeof send !== 'function' || !channel.sends(name) || Object.hasOwn(sends, name))
-        continue;
-      sends[name] = { value: channel.inFrontOf(send as Method, name, false) };
-    }
+function derivePrototype(base: object, calls: PropertyDescriptorMap, by: unknown): object {
+  for (const call of Object.values(calls)) {
+    call.configurable = true;
+    // Writable, as Bottender's methods are: other plugins put theirs in front of ours.
+    if ('value' in call) call.writable = true;
   }
-  const calls: PropertyDescriptorMap = {
-    ...contextCalls(base, service),
-    ...channel.calls(base),
-    ...sends,
-  };
-  for (const call of Object.values(calls)) Object.assign(call, { configurable: true });
-  // Writable, as Bottender's methods are: other plugins put theirs in front of ours.
-  for (const call of Object.values(calls)) if ('value' in call) call.writable = true;
-  return Object.create(base, calls) as object;
+  return Object.create(base, { ...calls, [ATTACHED_BY]: { value: by } }) as object;
 }
 
-/**
- * Methods on the context itself hide those of the prototype: another plugin's (Bottender's `withTyping`),
- * or the mocks of Bottender's test utilities, which go on to be mocks.
- */
-function standInFrontOfForeignMethods(context: object, channel: Channel): void {
-  for (const name of Object.keys(context)) {
-    const own: unknown = Reflect.get(context, name);
-    if (typeof own !== 'function' || !channel.sends(name)) continue;
-    const front = channel.inFrontOf(own as Method, name, true);
-    const proxy = new Proxy(own, { apply: (_, self, args) => front.apply(self as object, args) });
-    Reflect.set(context, name, proxy);
-  }
+function attachedTwice(): PersonaError {
+  return new PersonaError(
+    'INVALID_OPTION',
+    'Two plugins of personas() are on one bot. Keep one of them, and put its options together.',
+  );
+}
+
+function warnOfSealed(): void {
+  warnOnce(
+    'sealed context',
+    'A context cannot be extended (it was sealed or frozen): it has no persona calls.',
+  );
 }

@@ -1,21 +1,17 @@
-import { ConversationPersonas } from './speakers/conversation-persona';
-import { Creations } from './personas/creations';
-import { debug, Events } from './events';
-import { Leases } from './records/leases';
-import type { Lifetime } from './speakers/lifetime';
-import { OpenContexts } from './conversations/open-contexts';
-import type { Fallback, Settings } from './options';
+import type { Clock } from './clock';
+import { PersonaError } from './errors';
+import { Events } from './events';
+import { Account, type AccountOptions } from './graph/account';
 import { Pages } from './graph/pages';
-import { Records } from './records/records';
-import { Refs } from './speakers/refs';
-import { Registry } from './personas/registry';
 import { Retries } from './graph/retries';
 import { Secrets } from './graph/secrets';
+import type { Fallback, Settings } from './options';
+import { Personas } from './personas/personas';
+import { ConversationPersonas } from './speakers/conversation-persona';
+import { Roster } from './speakers/roster';
 import { Speakers } from './speakers/speakers';
-import { orMemory } from './stores/or-memory';
-import { Sweeper } from './personas/sweeper';
-import { Temporaries } from './personas/temporaries';
-import { UnderWay } from './personas/under-way';
+import { guardedStore } from './stores/guarded-store';
+import { callSite, warnOnce } from './warnings';
 
 /** What the channels of one plugin work with. */
 export interface Service {
@@ -23,61 +19,71 @@ export interface Service {
   readonly fallback: Fallback;
   readonly graphVersion: string | undefined;
   readonly retryMs: number;
-  readonly creations: Creations;
+  readonly clock: Clock;
   readonly events: Events;
-  readonly openContexts: OpenContexts;
   readonly pages: Pages;
-  readonly refs: Refs;
-  readonly registry: Registry;
-  readonly retries: Retries;
+  readonly personas: Personas;
+  readonly roster: Roster;
   readonly secrets: Secrets;
   readonly speakers: Speakers;
-  readonly sweeper: Sweeper;
-  readonly temporaries: Temporaries;
-  readonly underWay: UnderWay;
+  /** The Page of an access token, with the persona calls for it. */
+  accountOf(options: Omit<AccountOptions, 'means'>): Account;
   /** Finishes what is pending and releases the store. */
   close(): Promise<void>;
 }
 
 /** @throws PersonaError for a roster that makes no sense */
-export function serviceOf(settings: Settings): Service {
-  const { batchFirstMessage, fallback, graphVersion, retryMs } = settings;
-  const events = new Events(settings.onEvent);
-  const refs = new Refs(settings.roster);
-  const choose = () => settings.store;
-  const store = orMemory(choose, (error) => {
-    process.emitWarning(`${error.message} The personas are kept in memory until then.`);
-    events.emit({ type: 'store', reason: error.message });
+export function serviceOf(settings: Settings, clock: Clock): Service {
+  const { batchFirstMessage, fallback, graphVersion, leaseMs, retryMs } = settings;
+  const secrets = new Secrets();
+  const events = new Events(settings.onEvent, (text) => secrets.mask(text));
+  const roster = new Roster(settings.roster);
+  const store = guardedStore(() => settings.store, {
+    clock,
+    waitMs: retryMs,
+    tell: (reason) => events.emit({ type: 'store', reason }),
   });
-  const leases = new Leases(store, settings.leaseMs);
-  const records = new Records(store, leases, events);
-  const sweeper = new Sweeper(records, leases, events);
-  const creations = new Creations(records);
-  const underWay = new UnderWay();
-  const temporaries = new Temporaries(records, creations, events, underWay);
+  const pages = new Pages();
+  const means = { secrets, clock, pages, retries: new Retries(retryMs, events, clock) };
+  const personas = new Personas({ store, clock, events, retryMs, leaseMs });
   return {
     batchFirstMessage,
     fallback,
     graphVersion,
     retryMs,
-    creations,
+    clock,
     events,
-    openContexts: new OpenContexts(),
-    pages: new Pages(),
-    refs,
-    registry: new Registry(records, creations, events, retryMs),
-    retries: new Retries(retryMs, events),
-    secrets: new Secrets(),
-    speakers: speakersOf(settings, refs, events),
-    sweeper,
-    temporaries,
-    underWay,
-    async close() {
-      await sweeper.close();
-      await temporaries.close();
-      await records.close();
-    },
+    pages,
+    personas,
+    roster,
+    secrets,
+    speakers: speakersOf(settings, roster, events, clock),
+    accountOf: (options) => new Account({ ...options, means }),
+    close: () => personas.close(),
   };
+}
+
+function speakersOf(settings: Settings, roster: Roster, events: Events, clock: Clock): Speakers {
+  const { default: name, fallback } = settings;
+  const byDefault = name === undefined ? null : roster.speaker(name, 'default');
+  const notSpeaking = (context: object, { code, message }: PersonaError) =>
+    events.emit({ type: 'fallback', ...placeOf(context), reason: code, message });
+  const conversations = new ConversationPersonas(roster, clock, notSpeaking);
+  return new Speakers(roster, byDefault, conversations, (context, ref, where) => {
+    const error = unsetVariable(ref, where);
+    if (fallback === 'throw') throw error;
+    const place = callSite();
+    warnOnce(`unset ${where} ${place}`, place ? `${error.message} (${place})` : error.message);
+    notSpeaking(context, error);
+  });
+}
+
+function unsetVariable(ref: undefined | '', where: string): PersonaError {
+  return new PersonaError(
+    'UNKNOWN_PERSONA',
+    `${where}: got ${ref === '' ? 'an empty string' : 'undefined'} where a persona was expected, so the Page ` +
+      'speaks. A variable is probably not set, such as process.env.PERSONA_ID; pass null where the Page is meant.',
+  );
 }
 
 /** What of a context says where it is. */
@@ -86,21 +92,10 @@ interface BottenderContext {
   readonly event?: { readonly pageId?: string | null };
 }
 
-function speakersOf(settings: Settings, refs: Refs, events: Events): Speakers {
-  const byDefault =
-    settings.default === undefined ? null : refs.speaker(settings.default, 'default');
-  const conversations = new ConversationPersonas(refs, (context, { code, message }) => {
-    const { event, platform } = context as BottenderContext;
-    const channel = platform === 'messenger' ? undefined : platform;
-    const pageId = event?.pageId ?? undefined;
-    events.emit({ type: 'fallback', channel, pageId, reason: code, message });
-  });
-  // Bottender gives no sign of the end of a context beside one that failed unhandled: that it is garbage is one.
-  const garbage = new FinalizationRegistry((lifetime: Lifetime) => {
-    debug('a context has become garbage');
-    lifetime.end();
-  });
-  return new Speakers(refs, byDefault, conversations, (context, lifetime) =>
-    garbage.register(context, lifetime),
-  );
+function placeOf(context: object) {
+  const { event, platform } = context as BottenderContext;
+  return {
+    channel: platform === 'messenger' ? undefined : platform,
+    pageId: event?.pageId ?? undefined,
+  };
 }

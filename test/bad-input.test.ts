@@ -6,7 +6,6 @@ import { JOHN, startBot } from './support/bot';
 
 const LONG_NAME = 'x'.repeat(51);
 const ids = [
-  '',
   'abc',
   '12a',
   '-1',
@@ -28,8 +27,12 @@ const badProfiles: [string, unknown, RegExp][] = [
   ['a blank name', { ...JOHN, name: '  ' }, /1 to 50 characters/],
   ['no name', { profilePictureUrl: JOHN.profilePictureUrl }, /`name`.*undefined/],
   ['a name that is no text', { ...JOHN, name: 5 }, /`name`.*got 5/],
-  ['an over-long name', { ...JOHN, name: LONG_NAME }, /at most 50 characters, this one has 51/],
-  ['an over-long name of emoji', { ...JOHN, name: '🙂'.repeat(51) }, /this one has 51/],
+  ['an over-long name', { ...JOHN, name: LONG_NAME }, /at most 50 characters, not 51/],
+  [
+    'an over-long name of emoji',
+    { ...JOHN, name: '🙂'.repeat(51) },
+    /at most 50 characters, not 51/,
+  ],
   [
     'a line break in the name',
     { ...JOHN, name: 'John\nMathew' },
@@ -52,7 +55,31 @@ const badProfiles: [string, unknown, RegExp][] = [
   ],
   ['an empty key', { ...JOHN, key: '' }, /`key`/],
   ['a key that is no text', { ...JOHN, key: 7 }, /`key`.*got 7/],
-  ['a temporary that is neither', { ...JOHN, temporary: 'yes' }, /`temporary` is true or false/],
+  ['half an emoji in the name', { ...JOHN, name: 'John \ud83d' }, /`name` must be well-formed/],
+  ['half an emoji in the key', { ...JOHN, key: 'a\ude00' }, /`key` must be well-formed/],
+  [
+    'half an emoji in the picture',
+    { ...JOHN, profilePictureUrl: `${JOHN.profilePictureUrl}?\ud83d` },
+    /`profilePictureUrl` must be well-formed/,
+  ],
+  [
+    'a picture that is spelt as Graph does',
+    { name: JOHN.name, profile_picture_url: JOHN.profilePictureUrl },
+    /no key "profile_picture_url".*Did you mean "profilePictureUrl"\?/,
+  ],
+  [
+    'a key in other letters',
+    { name: JOHN.name, profilePictureURL: JOHN.profilePictureUrl },
+    /Did you mean "profilePictureUrl"\?/,
+  ],
+  ['a misspelt key', { ...JOHN, temprary: true }, /"temprary".*Did you mean "temporary"\?/],
+  ['a key that is nothing', { ...JOHN, colour: 'red' }, /no key "colour"\. Its keys are/],
+  ['a human that is neither', { ...JOHN, human: 'yes' }, /`human` must be true or false/],
+  [
+    'a temporary that is neither',
+    { ...JOHN, temporary: 'yes' },
+    /`temporary` must be true or false/,
+  ],
 ];
 
 type Call = (context: MessengerContext, input: never) => unknown;
@@ -120,7 +147,7 @@ const lastingCalls: [string, Call][] = [
 it.each(lastingCalls)('a temporary persona is refused by %s', async (_, call) => {
   const error = await refusal((context) => call(context, { ...JOHN, temporary: true } as never));
   expect(error.code).toBe('INVALID_PROFILE');
-  expect(error.message).toMatch(/has to last is not `temporary`/);
+  expect(error.message).toMatch(/that lasts must not be `temporary`/);
 });
 
 const badLifetimes: [unknown, RegExp][] = [
@@ -141,7 +168,7 @@ it.each(badLifetimes)('usePersona() refuses the options %o', async (options, mes
 });
 
 describe('withPersona()', () => {
-  it.each([undefined, 'jon', 5, { ...JOHN, name: '' }])(
+  it.each(['jon', 5, { ...JOHN, name: '' }])(
     'rejects before the function runs for %o',
     async (ref) => {
       let ran = false;
@@ -173,7 +200,7 @@ describe('a ref that is nobody', () => {
     const error = await refusal((context) =>
       context.sendImage('https://a.b/c.png', { persona: 'jon' }),
     );
-    expect(error.message).toContain('sendImage()');
+    expect(error.message).toContain('bad-input.test.ts:');
     expect(error.message).toContain('"jon"');
   });
 
@@ -215,4 +242,22 @@ it('shows long values in part', async () => {
   const url = `ftp://example.com/${'a'.repeat(500)}`;
   const error = await refusal((context) => context.usePersona({ ...JOHN, profilePictureUrl: url }));
   expect(error.message.length).toBeLessThan(250);
+});
+
+describe('an unknown roster name', () => {
+  it('brings the one that was probably meant', async () => {
+    const error = await refusal((context) => context.usePersona('jhon'));
+    expect(error.message).toContain('Did you mean "john"?');
+  });
+
+  it('lists no more than ten of a large roster', async () => {
+    const names = Array.from({ length: 10_000 }, (_, index) => `agent-${index}`);
+    const roster = Object.fromEntries(names.map((name) => [name, { ...JOHN, name }]));
+    const bot = await startBot({ personas: { roster } });
+    const error = await bot
+      .handle((context) => context.usePersona('nobody'))
+      .catch((caught: unknown) => caught as Error);
+    expect(error?.message).toContain('"agent-9" and 9990 more');
+    expect(error?.message.length).toBeLessThan(500);
+  });
 });

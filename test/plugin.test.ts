@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { memoryStore, personas, PersonaError } from '../src';
-import { botOn, calls, JOHN, MARY, PSID, spoken, startBot, startTestEmulator } from './support/bot';
+import { botOn, calls, JOHN, PSID, spoken, startBot, startTestEmulator } from './support/bot';
 
 describe('personas(options)', () => {
   it('needs no options', () => {
@@ -97,13 +97,12 @@ describe('personas(options)', () => {
 
 describe('the plugin', () => {
   it('attaches in the tick in which it is called, and once', async () => {
-    const first = personas({ roster: { john: JOHN }, store: memoryStore() });
-    const second = personas({ roster: { john: MARY }, store: memoryStore() });
+    const plugin = personas({ roster: { john: JOHN }, store: memoryStore() });
     const emulator = await startTestEmulator();
-    const bot = botOn(emulator, { personas: null, before: [first, first, second] });
+    const bot = botOn(emulator, { personas: null, before: [plugin, plugin] });
     await bot.handle(async (context) => {
       const prototype: unknown = Object.getPrototypeOf(context);
-      first(context);
+      plugin(context);
       expect(Object.getPrototypeOf(context)).toBe(prototype);
       context.usePersona('john');
       await context.sendText('hello');

@@ -1,6 +1,7 @@
-import type { Speaker } from '../speakers/persona';
+import { isPersona, type Speaker } from '../speakers/persona';
 import { hasPersonaOption, withoutPersonaOption } from '../speakers/persona-option';
 import type { Speakers } from '../speakers/speakers';
+import { contextBehind } from '../speakers/views';
 import type { Method } from './channel';
 
 /** A call of a sending method, with the persona taken off its arguments. */
@@ -17,10 +18,15 @@ export interface Called {
  *
  * @throws PersonaError for options that make no sense
  */
-export function readCall(speakers: Speakers, args: readonly unknown[], where: string): Called {
+export function readCall(
+  speakers: Speakers,
+  context: object,
+  args: readonly unknown[],
+  where: string,
+): Called {
   let option: Speaker | null | undefined;
   for (const arg of args) {
-    const named = speakers.ofOptions(arg, where);
+    const named = speakers.ofOptions(context, arg, where);
     if (named !== undefined) option = named;
   }
   const left = args.map((arg) => (hasPersonaOption(arg) ? withoutPersonaOption(arg) : arg));
@@ -42,11 +48,31 @@ export function speakingAsToldIn(
   foreign: boolean,
 ): Method {
   return rejecting(function (...given) {
-    const { args, option } = readCall(speakers, given, `${name}()`);
+    const { args, option } = readCall(speakers, this, given, `${name}()`);
     if (option === undefined && !foreign) return () => send.apply(this, args);
     const speaker = option === undefined ? speakers.now(this) : option;
-    return () => speakers.during(this, speaker, () => send.apply(this, args));
+    return () => speakingAs(speakers, this, speaker, send, args);
   });
+}
+
+/** Calls a method of which everything that it sends speaks as this one. */
+export function speakingAs(
+  speakers: Speakers,
+  context: object,
+  speaker: Speaker | null,
+  send: Method,
+  args: readonly unknown[],
+): unknown {
+  // A view would speak as its own.
+  const self = contextBehind(context);
+  const result = speakers.during(self, speaker, () => send.apply(self, [...args]));
+  if (speaker && !isPersona(speaker) && speaker.lifetime && result instanceof Promise) {
+    const { lifetime } = speaker;
+    const leave = () => lifetime.leave();
+    lifetime.enter();
+    result.then(leave, leave);
+  }
+  return result;
 }
 
 /** Bottender's methods are asynchronous: what is wrong with a call rejects. What they throw, they throw. */

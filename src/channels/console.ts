@@ -2,6 +2,8 @@ import type { Service } from '../service';
 import { readCall, rejecting } from './called';
 import type { Channel, Method } from './channel';
 import type { Speaker } from '../speakers/persona';
+import { viewOf } from '../speakers/views';
+import { frontOwnMethods, frontsOf } from './fronts';
 import { lookOn, seenOn } from './look';
 import { nothingToShowItWith } from './unshown';
 
@@ -26,31 +28,32 @@ export function consoleChannel({ fallback, speakers }: Service): Channel {
     return look?.name;
   };
 
-  const inFrontOf = (send: Method, name: string): Method =>
-    rejecting(function (...given) {
-      const { args, option } = readCall(speakers, given, `${name}()`);
+  const inFrontOf = (send: Method, name: string): Method | undefined => {
+    if (!TAKES_OPTIONS.test(name)) return undefined;
+    return rejecting(function (...given) {
+      const { args, option } = readCall(speakers, this, given, `${name}()`);
       const speaker = nameOf(this, name, option);
       const [text, ...others] = args;
       const said =
         speaker && name === 'sendText' ? [`${speaker}: ${String(text)}`, ...others] : args;
       return () => send.apply(this, said);
     });
+  };
 
   /** Shows what the console has no method for. */
   const shownMissing = (context: object, show: Method): Method =>
     rejecting((name, given) => {
       const method = String(name);
-      const { args, option } = readCall(speakers, given as unknown[], `${method}()`);
+      const { args, option } = readCall(speakers, context, given as unknown[], `${method}()`);
       const speaker = nameOf(context, method, option);
       return () => show.call(context, speaker ? `${speaker}: ${method}` : method, args);
     });
 
   return {
     suits: (prototype) => '_methodMissing' in prototype,
-    sends: (method) => TAKES_OPTIONS.test(method),
-    inFrontOf,
-    calls: () => ({}),
+    calls: (prototype) => frontsOf(prototype, inFrontOf),
     attached: (context) => {
+      frontOwnMethods(context, inFrontOf);
       const show = (context as ConsoleContext)._methodMissing as Method;
       // On the context itself: its proxy calls both on what it hides, which nobody else knows.
       Object.defineProperties(context, {
@@ -58,5 +61,7 @@ export function consoleChannel({ fallback, speakers }: Service): Channel {
         _methodMissing: { configurable: true, value: shownMissing(context, show) },
       });
     },
+    as: (context, speaker) =>
+      viewOf(context, speaker, () => ({ persona: seenOn(undefined, speaker) })),
   };
 }

@@ -1,9 +1,10 @@
 import isPlainObject from 'lodash/isPlainObject';
 
-import { PersonaError, shown } from '../errors';
+import { didYouMean, PersonaError, shown } from '../errors';
 import type { PersonaRef } from '../speakers/persona';
-import type { Service } from '../service';
-import type { CurrentPersona } from '../speakers/speakers';
+import type { CurrentPersona, Speakers } from '../speakers/speakers';
+import { contextBehind } from '../speakers/views';
+import type { Channel } from './channel';
 
 /** How long `usePersona` holds, if not for the context. */
 export interface UsePersonaOptions {
@@ -17,6 +18,9 @@ export interface UsePersonaOptions {
   readonly ttlMs?: number;
 }
 
+/** Hears that the session of a context is about to be written, or never will be. */
+export type SessionClosed = (context: object) => void;
+
 /** What a Bottender context is known to have, whatever its channel. */
 interface BottenderContext {
   handlerDidEnd?(...args: unknown[]): unknown;
@@ -24,8 +28,12 @@ interface BottenderContext {
 }
 
 /** The calls that contexts of every channel get. */
-export function contextCalls(base: object, service: Service): PropertyDescriptorMap {
-  const { speakers } = service;
+export function contextCalls(
+  base: object,
+  speakers: Speakers,
+  channel: Pick<Channel, 'as'>,
+  closed: SessionClosed,
+): PropertyDescriptorMap {
   return {
     usePersona: {
       value(this: object, ref: PersonaRef | null, options?: UsePersonaOptions): void {
@@ -41,18 +49,27 @@ export function contextCalls(base: object, service: Service): PropertyDescriptor
         action: (persona: CurrentPersona | null) => T | Promise<T>,
       ): Promise<T> {
         if (typeof action !== 'function') throw badOption('a function', action, 'withPersona()');
-        return speakers.within(this, ref, () => action(this.persona));
+        // In a view, too, the function is told who speaks in the scope.
+        const context = contextBehind(this);
+        return speakers.within(this, ref, () => action(context.persona));
       },
     },
-    ...endings(base, service),
+    as: {
+      value(this: object, ref: PersonaRef | null): object {
+        return channel.as(contextBehind(this), speakers.introduced(this, ref, 'as()'));
+      },
+    },
+    ...endings(base, speakers, closed),
   };
 }
 
 /** The signs that Bottender gives of the end of a context. */
 function endings(
   base: BottenderContext,
-  { openContexts, speakers }: Service,
+  speakers: Speakers,
+  closed: SessionClosed,
 ): PropertyDescriptorMap {
+  const isWritten = accessorOf(base, 'isSessionWritten');
   return {
     // The handler returned.
     handlerDidEnd: {
@@ -65,40 +82,62 @@ function endings(
     emitError: {
       value(this: object, ...args: unknown[]): unknown {
         speakers.ended(this);
-        openContexts.closed(this);
+        closed(this);
         return base.emitError?.apply(this, args);
       },
     },
     // The error handler returned, as did those of all other events of the request.
     isSessionWritten: {
       get(this: object): unknown {
-        return Reflect.get(base, 'isSessionWritten', this);
+        return isWritten?.get?.call(this);
       },
       set(this: object, written: boolean): void {
         if (written) {
           speakers.ended(this);
-          openContexts.closed(this);
+          closed(this);
         }
-        Reflect.set(base, 'isSessionWritten', written, this);
+        isWritten?.set?.call(this, written);
       },
     },
   };
+}
+
+/** Looked up once: `Reflect.get` and `Reflect.set` with another receiver take the slow way each time. */
+function accessorOf(prototype: object, name: string): PropertyDescriptor | undefined {
+  for (
+    let level: object | null = prototype;
+    level;
+    level = Object.getPrototypeOf(level) as object | null
+  ) {
+    const found = Object.getOwnPropertyDescriptor(level, name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function checkOptions(options: unknown): asserts options is UsePersonaOptions {
   if (!isPlainObject(options)) throw badOption("{ lifetime: 'conversation', ttlMs? }", options);
   const { lifetime, ttlMs, ...others } = options as Record<string, unknown>;
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw badOption('the options `lifetime` and `ttlMs`', unknown);
+  if (unknown !== undefined) {
+    const known = ['lifetime', 'ttlMs'];
+    throw badOption('the options `lifetime` and `ttlMs`', unknown, undefined, known);
+  }
   if (lifetime !== 'conversation') throw badOption("`lifetime: 'conversation'`", lifetime);
   if (ttlMs !== undefined && !(typeof ttlMs === 'number' && ttlMs > 0 && ttlMs < Infinity)) {
     throw badOption('`ttlMs` to be a number of milliseconds above 0', ttlMs);
   }
 }
 
-function badOption(expected: string, got: unknown, where = 'usePersona()'): PersonaError {
+function badOption(
+  expected: string,
+  got: unknown,
+  where = 'usePersona()',
+  known: readonly string[] = [],
+): PersonaError {
+  const hint = typeof got === 'string' ? didYouMean(got, known) : '';
   return new PersonaError(
     'INVALID_OPTION',
-    `${where}: expected ${expected}, but got ${shown(got)}.`,
+    `${where}: expected ${expected}, but got ${shown(got)}.${hint}`,
   );
 }

@@ -2,12 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 import isPlainObject from 'lodash/isPlainObject';
 
-import { refusalOf } from './limits';
+import type { Service } from '../service';
+import { refusalOf } from '../speakers/channel-limits';
 import type { Speaker } from '../speakers/persona';
 import { hasPersonaOption, withoutPersonaOption } from '../speakers/persona-option';
-import type { Service } from '../service';
+import { viewOf } from '../speakers/views';
 import { readCall, rejecting, speakingAsToldIn } from './called';
 import type { Channel, Method } from './channel';
+import { frontOwnMethods, frontsOf } from './fronts';
 import { lookOn, personaOn } from './look';
 import { rosterWarning } from './roster-warning';
 import { messageWithName } from './text-prefix';
@@ -20,6 +22,7 @@ interface LineMessage {
   readonly sender?: unknown;
 }
 
+const SENDS = /^(send|reply|push|typing)/;
 /** The methods that all others of Bottender's LINE context end in. */
 const ENDS = new Set(['reply', 'push']);
 
@@ -30,18 +33,26 @@ const ENDS = new Set(['reply', 'push']);
 export function lineChannel(service: Service): Channel {
   const { speakers } = service;
   const senders = new Senders(service);
-  const warn = rosterWarning('line', service.refs);
+  const warn = rosterWarning('line', service.roster);
+
+  const inFrontOf = (send: Method, name: string, foreign: boolean): Method | undefined => {
+    if (!SENDS.test(name)) return undefined;
+    if (ENDS.has(name)) return senders.inFrontOf(send, name);
+    const front = speakingAsToldIn(speakers, send, name, foreign);
+    return name.endsWith('CarouselTemplate') ? senders.keptFor(front) : front;
+  };
 
   return {
     suits: (prototype) => 'replyText' in prototype && 'pushText' in prototype,
-    sends: (method) => /^(send|reply|push|typing)/.test(method),
-    inFrontOf: (send, name, foreign) => {
-      if (ENDS.has(name)) return senders.inFrontOf(send, name);
-      const front = speakingAsToldIn(speakers, send, name, foreign);
-      return name.endsWith('CarouselTemplate') ? senders.keptFor(front) : front;
+    calls: (prototype) => ({
+      ...personaOn('line', speakers),
+      ...frontsOf(prototype, inFrontOf),
+    }),
+    attached: (context) => {
+      warn();
+      frontOwnMethods(context, inFrontOf);
     },
-    calls: () => personaOn('line', speakers),
-    attached: warn,
+    as: (context, speaker) => viewOf(context, speaker, () => ({})),
   };
 }
 
@@ -60,7 +71,7 @@ class Senders {
     const stamp = this.stamp.bind(this);
     const { speakers } = this.service;
     return rejecting(function (messages, ...others) {
-      const { args, option } = readCall(speakers, others, `${name}()`);
+      const { args, option } = readCall(speakers, this, others, `${name}()`);
       const speaker = option === undefined ? speakers.now(this) : option;
       const stamped: unknown = Array.isArray(messages)
         ? messages.map((message: unknown) => stamp(this, message, speaker, `${name}()`))
@@ -82,9 +93,9 @@ class Senders {
   private stamp(context: object, given: unknown, named: Speaker | null, where: string): unknown {
     if (!isPlainObject(given)) return given;
     const { speakers } = this.service;
-    const option = speakers.ofOptions(given, where);
+    const option = speakers.ofOptions(context, given, where);
     const message: LineMessage = hasPersonaOption(given)
-      ? withoutPersonaOption(given)
+      ? (withoutPersonaOption(given) as LineMessage)
       : (given as LineMessage);
     if (message.sender !== undefined) return message;
     const own = this.own.getStore();

@@ -1,4 +1,4 @@
-import type { SpeakingChannel } from './limits';
+import type { SpeakingChannel } from '../speakers/channel-limits';
 import type { Speaker } from '../speakers/persona';
 import { described, type CurrentPersona, type Speakers } from '../speakers/speakers';
 

@@ -1,6 +1,8 @@
 import type { Service } from '../service';
-import { readCall, rejecting } from './called';
+import { viewOf } from '../speakers/views';
+import { readCall, rejecting, speakingAs } from './called';
 import type { Channel, Method } from './channel';
+import { frontOwnMethods, frontsOf } from './fronts';
 import { lookOn, personaOn } from './look';
 import { argsWithName } from './text-prefix';
 import { nothingToShowItWith, Unshown } from './unshown';
@@ -16,15 +18,16 @@ export function silentChannel(service: Service): Channel {
   const { speakers } = service;
   const unshown = new Unshown(service);
 
-  const inFrontOf = (send: Method, name: string, foreign: boolean): Method =>
-    rejecting(function (...given) {
+  const inFrontOf = (send: Method, name: string, foreign: boolean): Method | undefined => {
+    if (!TAKES_OPTIONS.test(name)) return undefined;
+    return rejecting(function (...given) {
       const where = `${name}()`;
-      const { args, option } = readCall(speakers, given, where);
+      const { args, option } = readCall(speakers, this, given, where);
       const speaker = option === undefined ? speakers.now(this) : option;
       const look = isMessage(name) ? lookOn(undefined, speaker) : undefined;
       if (!look || isSimulated(this)) {
         if (option === undefined && !foreign) return () => send.apply(this, args);
-        return () => speakers.during(this, speaker, () => send.apply(this, args));
+        return () => speakingAs(speakers, this, speaker, send, args);
       }
       const trouble = nothingToShowItWith(where);
       const { platform } = this as { platform?: string };
@@ -32,15 +35,18 @@ export function silentChannel(service: Service): Channel {
         argsWithName(name, unnamed, by, String(platform)),
       );
       // Bottender's own methods call one another: once is enough.
-      return () => speakers.during(this, null, () => send.apply(this, said));
+      return () => speakingAs(speakers, this, null, send, said);
     });
+  };
 
   return {
     suits: () => true,
-    sends: (method) => TAKES_OPTIONS.test(method),
-    inFrontOf,
-    calls: () => personaOn(undefined, speakers),
-    attached: () => undefined,
+    calls: (prototype) => ({
+      ...personaOn(undefined, speakers),
+      ...frontsOf(prototype, inFrontOf),
+    }),
+    attached: (context) => frontOwnMethods(context, inFrontOf),
+    as: (context, speaker) => viewOf(context, speaker, () => ({})),
   };
 }
 

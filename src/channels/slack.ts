@@ -1,14 +1,18 @@
 import isPlainObject from 'lodash/isPlainObject';
+import mapValues from 'lodash/mapValues';
 import omitBy from 'lodash/omitBy';
 
 import type { Service } from '../service';
+import { viewOf } from '../speakers/views';
 import { readCall, rejecting, speakingAsToldIn } from './called';
 import type { Channel, Method } from './channel';
+import { frontOwnMethods, frontsOf } from './fronts';
 import { lookOn, personaOn } from './look';
 import { messageWithName } from './text-prefix';
 import { nothingToShowItWith, Unshown } from './unshown';
 
 type Fields = Readonly<Record<string, unknown>>;
+type Chat = Record<string, unknown>;
 
 const PICTURES = ['iconUrl', 'icon_url', 'iconEmoji', 'icon_emoji'];
 /** What Slack shows an author by. A key without a value would go out as an empty text. */
@@ -31,7 +35,7 @@ export function slackChannel(service: Service): Channel {
   const front = (send: Method, name: string, posts: 'as author' | 'as bot' | 'nothing'): Method =>
     rejecting(function (...given) {
       const where = `chat.${name.replace(/^_/, '')}()`;
-      const { args, option } = readCall(speakers, given, where);
+      const { args, option } = readCall(speakers, this, given, where);
       const [message, ...others] = args;
       const look = lookOn('slack', option === undefined ? speakers.now(this) : option);
       if (!isPlainObject(message) || posts === 'nothing') return () => send.apply(this, args);
@@ -50,16 +54,27 @@ export function slackChannel(service: Service): Channel {
       return () => send.call(this, said, ...others);
     });
 
+  const inFrontOf = (send: Method, name: string, foreign: boolean): Method | undefined => {
+    if (POSTS.has(name) && name.startsWith('_')) return front(send, name, 'as author');
+    const sends = /^(send|typing)/.test(name) || POSTS.has(name);
+    return sends ? speakingAsToldIn(speakers, send, name, foreign) : undefined;
+  };
+
+  /** Methods of `context.chat` are bound to the context: those of a view run in a scope of its speaker. */
+  const speakingAsIn = (view: object) => (send: unknown, name: string) =>
+    typeof send === 'function'
+      ? speakingAsToldIn(speakers, send as Method, `chat.${name}`, true).bind(view)
+      : send;
+
   return {
     suits: (prototype) => '_postMessage' in prototype && '_postEphemeral' in prototype,
-    sends: (method) => /^(send|typing)/.test(method) || POSTS.has(method),
-    inFrontOf: (send, name, foreign) =>
-      name.startsWith('_')
-        ? front(send, name, 'as author')
-        : speakingAsToldIn(speakers, send, name, foreign),
-    calls: () => personaOn('slack', speakers),
+    calls: (prototype) => ({
+      ...personaOn('slack', speakers),
+      ...frontsOf(prototype, inFrontOf),
+    }),
     attached: (context) => {
-      const { chat } = context as { chat?: Record<string, unknown> };
+      frontOwnMethods(context, inFrontOf);
+      const { chat } = context as { chat?: Chat };
       if (!chat) return;
       // Bottender bound each context's own when it was made, so that the prototype's are not asked.
       for (const [name, send] of Object.entries(chat)) {
@@ -68,6 +83,11 @@ export function slackChannel(service: Service): Channel {
         chat[name] = front(send as Method, name, posts).bind(context);
       }
     },
+    as: (context, speaker) =>
+      viewOf(context, speaker, (view) => {
+        const { chat } = context as { chat?: Chat };
+        return chat ? { chat: mapValues(chat, speakingAsIn(view)) } : {};
+      }),
   };
 }
 

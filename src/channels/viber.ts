@@ -1,14 +1,18 @@
 import isPlainObject from 'lodash/isPlainObject';
 import omit from 'lodash/omit';
 
-import { refusalOf } from './limits';
 import type { Service } from '../service';
-import { readCall, rejecting } from './called';
+import { refusalOf } from '../speakers/channel-limits';
+import { viewOf } from '../speakers/views';
+import { readCall, rejecting, speakingAs } from './called';
 import type { Channel, Method } from './channel';
+import { frontOwnMethods, frontsOf } from './fronts';
 import { lookOn, personaOn, type Look } from './look';
 import { rosterWarning } from './roster-warning';
 import { argsWithName } from './text-prefix';
 import { doesNotFit, Unshown } from './unshown';
+
+const SENDS = /^(send|typing)/;
 
 /** Who Viber shows a message as. */
 interface Sender {
@@ -28,12 +32,13 @@ interface ViberClient {
 export function viberChannel(service: Service): Channel {
   const { speakers } = service;
   const unshown = new Unshown(service);
-  const warn = rosterWarning('viber', service.refs);
+  const warn = rosterWarning('viber', service.roster);
 
-  const inFrontOf = (send: Method, name: string, foreign: boolean): Method =>
-    rejecting(function (...given) {
+  const inFrontOf = (send: Method, name: string, foreign: boolean): Method | undefined => {
+    if (!SENDS.test(name)) return undefined;
+    return rejecting(function (...given) {
       const where = `${name}()`;
-      const call = readCall(speakers, given, where);
+      const call = readCall(speakers, this, given, where);
       const { option } = call;
       const speaker = option === undefined ? speakers.now(this) : option;
       const args = call.args.map(withoutEmptySender);
@@ -41,25 +46,36 @@ export function viberChannel(service: Service): Channel {
       const refusal = look && refusalOf('viber', 'name', look);
       if (!look || refusal === undefined || args.some(hasSender)) {
         if (option === undefined && !foreign) return () => send.apply(this, args);
-        return () => speakers.during(this, speaker, () => send.apply(this, args));
+        return () => speakingAs(speakers, this, speaker, send, args);
       }
       const trouble = doesNotFit(where, refusal, look);
       const said = unshown.instead(args, { context: this, look, trouble }, (unnamed, by) =>
         argsWithName(name, unnamed, by, 'viber'),
       );
-      return () => speakers.during(this, null, () => send.apply(this, said));
+      return () => speakingAs(speakers, this, null, send, said);
     });
+  };
+
+  const clientAs = (context: object, look: () => Look | undefined): ViberClient =>
+    clientOf((context as { _client: ViberClient })._client, look);
 
   return {
     suits: (prototype) => 'sendURL' in prototype && 'sendCarouselContent' in prototype,
-    sends: (method) => /^(send|typing)/.test(method),
-    inFrontOf,
-    calls: () => personaOn('viber', speakers),
+    calls: (prototype) => ({
+      ...personaOn('viber', speakers),
+      ...frontsOf(prototype, inFrontOf),
+    }),
     attached: (context) => {
       warn();
-      const viber = context as { _client: ViberClient };
-      viber._client = clientOf(viber._client, () => lookOn('viber', speakers.now(context)));
+      frontOwnMethods(context, inFrontOf);
+      const client = clientAs(context, () => lookOn('viber', speakers.now(context)));
+      Object.assign(context, { _client: client });
     },
+    as: (context, speaker) =>
+      viewOf(context, speaker, () => {
+        const client = clientAs(context, () => lookOn('viber', speaker));
+        return { _client: client, client };
+      }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isPersonaId } from '../speakers/persona';
+import { isPersonaId } from '../speakers/profile-check';
 import { UsageError } from './usage-error';
 
 const LONGEST_NAME = 50;

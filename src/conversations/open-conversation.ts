@@ -3,11 +3,17 @@ import cloneDeep from 'lodash/cloneDeep';
 
 import { PersonaError } from '../errors';
 import { botOfBottender, type ConversationOptions, type MessengerBotLike } from './options';
-import { checkToken, contextOf, eventOf, pageOfConversation, type TokenPages } from './page-token';
+import {
+  checkToken,
+  contextOf,
+  eventOf,
+  pageOfConversation,
+  type TokenAccounts,
+} from './page-token';
 import { SessionTurns } from './session-turns';
 
 /** How a plugin gets at the context. */
-export interface Attach extends TokenPages {
+export interface Attach extends TokenAccounts {
   readonly attach: (context: object) => void;
 }
 
@@ -35,14 +41,14 @@ export async function openConversation(
 ): Promise<Conversation> {
   const { psid, bot = botOfBottender(), create = false } = options;
   await bot.initSessionStore();
-  const turns = SessionTurns.of(bot.sessions);
+  const turns = SessionTurns.of(bot.sessions, plugin.clock);
   const id = `${bot.connector.platform}:${psid}`;
   const found = await bot.sessions.read(id);
   if (!found && !create) throw unknownConversation(psid);
   const session = found ?? (Object.create(null) as Session);
 
   const page = await pageOfConversation(plugin, bot, psid, options.pageId ?? pageIdOf(session));
-  const event = eventOf(bot, psid, page);
+  const event = eventOf(bot, plugin.clock, psid, page);
   await prepare(session, id, bot, event);
   const { _initialState: initialState, emitter } = bot;
   const context = await contextOf(bot, { event, session, initialState, emitter });

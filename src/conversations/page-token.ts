@@ -1,14 +1,17 @@
 import type { MessengerContext, MessengerEvent } from 'bottender';
 
+import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
 import { debug } from '../events';
+import type { Account } from '../graph/account';
 import type { Page } from '../graph/pages';
 import type { MessengerBotLike } from './options';
 
 /** Who knows which Page a token speaks for. */
-export interface TokenPages {
-  /** Asks for the Page of the context's own token. */
-  readonly pageOfToken: (context: MessengerContext) => Page | Promise<Page>;
+export interface TokenAccounts {
+  readonly clock: Clock;
+  /** The Page of the context's token, with the calls to ask for it. */
+  readonly accountOf: (context: MessengerContext) => Account;
 }
 
 /**
@@ -17,16 +20,19 @@ export interface TokenPages {
  * @throws PersonaError `NOT_ALLOWED` without an access token, `INVALID_OPTION` where several Pages come into question
  */
 export async function pageOfConversation(
-  pages: TokenPages,
+  plugin: TokenAccounts,
   bot: MessengerBotLike,
   psid: string,
   pageId: string | undefined,
 ): Promise<string | undefined> {
   if (pageId !== undefined) return pageId;
   if (mapsPages(bot)) throw unknownPage(psid);
-  const context = await contextOf(bot, { event: eventOf(bot, psid, undefined), session: null });
+  const context = await contextOf(bot, {
+    event: eventOf(bot, plugin.clock, psid, undefined),
+    session: null,
+  });
   if (!context.accessToken) throw noToken(undefined);
-  return (await tokensPage(pages, context))?.id;
+  return (await tokensPage(plugin, context))?.id;
 }
 
 /**
@@ -36,7 +42,7 @@ export async function pageOfConversation(
  * @throws PersonaError `NOT_ALLOWED`
  */
 export async function checkToken(
-  pages: TokenPages,
+  plugin: TokenAccounts,
   bot: MessengerBotLike,
   context: MessengerContext,
   pageId: string | undefined,
@@ -46,7 +52,7 @@ export async function checkToken(
   if (context._customAccessToken) return;
   if (!context.accessToken) throw noToken(pageId);
   if (pageId === undefined || (pageId === known && !mapsPages(bot))) return;
-  const page = await tokensPage(pages, context);
+  const page = await tokensPage(plugin, context);
   if (page && page.id !== pageId) throw noToken(pageId);
 }
 
@@ -61,10 +67,11 @@ export async function contextOf(
 /** What the context calls its event: somebody wrote nothing to a Page. */
 export function eventOf(
   bot: MessengerBotLike,
+  clock: Clock,
   psid: string,
   pageId: string | undefined,
 ): MessengerEvent {
-  const timestamp = Date.now();
+  const timestamp = clock.wallMs();
   const recipient = pageId === undefined ? {} : { recipient: { id: pageId } };
   const messaging = [{ sender: { id: psid }, ...recipient, timestamp }];
   const body = { object: 'page', entry: [{ id: pageId, time: timestamp, messaging }] };
@@ -73,9 +80,12 @@ export function eventOf(
 }
 
 /** Messenger refuses a recipient of another Page: that nobody can tell now must not cost the message. */
-async function tokensPage(pages: TokenPages, context: MessengerContext): Promise<Page | undefined> {
+async function tokensPage(
+  plugin: TokenAccounts,
+  context: MessengerContext,
+): Promise<Page | undefined> {
   try {
-    return await pages.pageOfToken(context);
+    return await plugin.accountOf(context).askPage();
   } catch (error) {
     debug('the Page of the access token cannot be told: %s', error);
     return undefined;

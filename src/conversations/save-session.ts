@@ -1,26 +1,26 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
+import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
-import type { OpenContexts } from './open-contexts';
 import type { Conversation } from './open-conversation';
+import type { RunningSessions } from './running-sessions';
 import { applyChanges, changesOf } from './session-changes';
 
 /**
- * Writes what is another now, and nothing else: whoever else wrote the session meanwhile keeps what they wrote.
+ * Writes what has changed, and nothing else: whoever else wrote the session meanwhile keeps what they wrote.
  *
  * @throws PersonaError `STORE`
  */
 export async function saveSession(
   conversation: Conversation,
-  openContexts: OpenContexts,
+  running: RunningSessions,
+  clock: Clock,
 ): Promise<void> {
   try {
-    await save(conversation, openContexts);
+    await save(conversation, running, clock);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new PersonaError(
       'STORE',
-      `withConversation(): what the function has sent is sent, but the session could not be saved: ${reason}.`,
+      `withConversation(): what the function sent was sent, but the session could not be saved: ${reason}.`,
       { cause: error },
     );
   }
@@ -28,7 +28,8 @@ export async function saveSession(
 
 async function save(
   { context, session, before, isNew, turns }: Conversation,
-  openContexts: OpenContexts,
+  running: RunningSessions,
+  clock: Clock,
 ): Promise<void> {
   const changes = changesOf(before, session);
   if (!isNew && changes.length === 0) return;
@@ -36,13 +37,11 @@ async function save(
   await turns.turn(id, async () => {
     const stored = (await turns.read(id)) ?? session;
     applyChanges(stored, changes);
-    stored.lastActivity = Date.now();
+    stored.lastActivity = clock.wallMs();
     await turns.write(id, stored);
-    // Handlers that run now write their whole session when they have returned, or are about to. An event that had
-    // read it just before has its context after this turn of the event loop.
-    await nextTurn();
-    const open = openContexts.sharing(context).map(({ _session }) => _session ?? {});
-    for (const other of [...open, ...turns.waitingFor(id)]) applyChanges(other, changes);
+    // Handlers that run now write their whole session when they have returned, or are about to.
+    const { _emitter: bot } = context;
+    turns.handedOut.change(id, changes, bot ? running.of(bot, id) : []);
   });
   context.isSessionWritten = true;
 }

@@ -1,6 +1,7 @@
 import type SessionStore from 'bottender/dist/session/SessionStore';
 
-type Session = Parameters<SessionStore['write']>[1];
+import type { Clock } from '../clock';
+import { HandedOut } from './handed-out';
 
 /**
  * One access to a session at a time: what is read, changed and written in one turn is not lost to a webhook event
@@ -11,36 +12,34 @@ type Session = Parameters<SessionStore['write']>[1];
 export class SessionTurns {
   private static readonly ofStores = new WeakMap<object, SessionTurns>();
 
-  static of(store: SessionStore): SessionTurns {
+  static of(store: SessionStore, clock: Clock): SessionTurns {
     let turns = SessionTurns.ofStores.get(store);
-    if (!turns) SessionTurns.ofStores.set(store, (turns = new SessionTurns(store)));
+    if (!turns) SessionTurns.ofStores.set(store, (turns = new SessionTurns(store, clock)));
     return turns;
   }
 
+  /** As Bottender's store has them, for whoever has a turn. */
   readonly read: SessionStore['read'];
   readonly write: SessionStore['write'];
+  /** What was read in a turn and is yet to be written. */
+  readonly handedOut: HandedOut;
   private readonly last = new Map<string, Promise<unknown>>();
-  /** The sessions that Bottender has called to be written and that wait for their turn. */
-  private readonly unwritten = new Map<string, Set<Session>>();
 
-  private constructor(store: SessionStore) {
+  private constructor(store: SessionStore, clock: Clock) {
+    this.handedOut = new HandedOut(clock);
     this.read = store.read.bind(store);
     this.write = store.write.bind(store);
-    store.read = (id) => this.turn(id, () => this.read(id));
-    store.write = (id, session) => {
-      const waiting = this.unwritten.get(id) ?? new Set();
-      this.unwritten.set(id, waiting.add(session));
-      return this.turn(id, () => {
-        waiting.delete(session);
-        if (waiting.size === 0) this.unwritten.delete(id);
+    store.read = (id) =>
+      this.turn(id, async () => {
+        const session = await this.read(id);
+        if (session) this.handedOut.give(id, session);
+        return session;
+      });
+    store.write = (id, session) =>
+      this.turn(id, () => {
+        this.handedOut.takeBack(id, session);
         return this.write(id, session);
       });
-    };
-  }
-
-  /** What is yet to be written over this session. */
-  waitingFor(id: string): Iterable<Session> {
-    return this.unwritten.get(id) ?? [];
   }
 
   /** Does the work when all earlier accesses to this session are over. */

@@ -1,16 +1,16 @@
 import type { MessengerContext } from 'bottender';
 
 import { PersonaError, shown } from '../errors';
-import type { OpenContexts } from './open-contexts';
 import { openConversation, type Attach } from './open-conversation';
 import { checkConversationOptions, type ConversationOptions } from './options';
+import type { RunningSessions } from './running-sessions';
 import { saveSession } from './save-session';
 
 /** What `withConversation` needs of the plugin that it belongs to. */
 export interface ConversationPlugin extends Attach {
   /** Ends the context's lifetime. */
   readonly ended: (context: object) => void;
-  readonly openContexts: OpenContexts;
+  readonly running: RunningSessions;
 }
 
 /** A function that speaks in a conversation. */
@@ -34,10 +34,10 @@ export function conversationsOf(plugin: ConversationPlugin) {
     const { context } = conversation;
     try {
       const result = await action(context);
-      await saveSession(conversation, plugin.openContexts);
+      await saveSession(conversation, plugin.running, plugin.clock);
       return result;
     } finally {
-      plugin.openContexts.closed(context);
+      plugin.running.end(context);
       plugin.ended(context);
     }
   };

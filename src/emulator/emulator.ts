@@ -1,8 +1,11 @@
-import type { Fault, FaultHandle } from './fault';
-import type { EmulatedMessage } from './graph/state';
-import type { RequestRecord } from './record';
-import type { Usage } from './usage';
-import type { EmulatedUser } from './user';
+import type { Fault, FaultHandle } from './faults/fault';
+import type { EmulatedMessage } from './graph/world/state';
+import type { RequestRecord } from './journal/record';
+import type { Usage } from './faults/usage';
+import type { EmulatedPage } from './graph/world/settings';
+import type { Expectation } from './people/expectation';
+import type { EmulatedInbox } from './people/inbox';
+import type { EmulatedUser } from './people/user';
 
 /** A persona as a test sees it. */
 export interface EmulatedPersona {
@@ -21,9 +24,15 @@ export interface Emulator {
   readonly origin: string;
   /** The address of the emulator's page. */
   readonly url: string;
+  /** The Pages, each with its token. */
+  readonly pages: readonly EmulatedPage[];
+  /** The ID of the app that the emulator takes the bot for. */
+  readonly appId: string;
+  /** The secret of that app. */
+  readonly appSecret: string;
   /** The bot's URL for webhooks; may be set at any time. */
   webhook: string | undefined;
-  /** Every Graph call in order of arrival, secrets masked. The list grows as calls arrive. */
+  /** The newest Graph calls in order of arrival, secrets masked: as many as `keepRequests` says. */
   readonly requests: readonly RequestRecord[];
   /**
    * The living personas, oldest first, of one Page or of all; with `includeDeleted` the deleted
@@ -34,6 +43,23 @@ export interface Emulator {
   messages(psid?: string): EmulatedMessage[];
   /** The person behind a page-scoped ID; of the first Page where none is named. */
   user(psid: string, options?: { pageId?: string }): EmulatedUser;
+  /**
+   * The Page's inbox, at the conversation with a person: there a person answers as the Page, by the rules of Meta's
+   * Conversation Routing. Control goes back to the bot by `done()`, or after 24 hours in which nobody says anything.
+   */
+  inbox(psid: string, options?: { pageId?: string }): EmulatedInbox;
+  /**
+   * What a person expects to be told: `await emulator.expect(psid).toHear('John Mathew', /oven/)`. On one Page where
+   * one is named, else on any.
+   */
+  expect(psid: string, options?: { pageId?: string }): Expectation;
+  /** The emulator's time: windows, typing and control of conversations go by it. */
+  readonly clock: {
+    /** In milliseconds since 1970. */
+    now(): number;
+    /** Moves it on by so many milliseconds. */
+    advance(ms: number): void;
+  };
   /** Orders a fault. */
   fail(fault: Fault): FaultHandle;
   /** Sets the usage headers of every later answer; without an argument there are none. */

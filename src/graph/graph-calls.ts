@@ -1,20 +1,24 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
+import { inTime, type Clock } from '../clock';
 import { PersonaError } from '../errors';
-import { personaErrorOf } from './graph-errors';
 import type { Persona, PersonaProfile } from '../speakers/persona';
-import type { Account, Retries } from './retries';
+import { isDeleted, listIn, nextQueryOf, pageIn, personaIn, type PersonaList } from './answers';
+import { personaErrorOf } from './graph-errors';
+import { outcomeOf } from './outcome';
+import type { Caller, Retries, TryOptions } from './retries';
 import type { Secrets } from './secrets';
 
+export type { PersonaList } from './answers';
+
+/** How long one call may take. A creation that takes longer is unconfirmed. */
+const CALL_LIMIT_MS = 15_000;
 /** The most that one page of a list is asked for. Graph's own habit is 25 and, at most, about 100. */
 const LIST_LIMIT = 100;
+/** More pages than any Page has. */
+const MOST_LIST_PAGES = 10_000;
 const BAD_PARAMETER = 100;
-
-/** One page of the personas of a Page, as `messaging-api-messenger` returns it. */
-export interface PersonaList {
-  data: { id: string; name: string; profilePictureUrl: string }[];
-  paging?: { cursors?: { before?: string; after?: string } };
-}
+const LISTING = 'listing the personas';
 
 /** A message that can travel with the creation of its persona. */
 export interface Companion {
@@ -27,50 +31,50 @@ export interface Companion {
   createPersona(profile: PersonaProfile): Promise<{ id: string } | undefined>;
 }
 
+/** What all calls share. */
+export interface GraphMeans {
+  readonly clock: Clock;
+  readonly retries: Retries;
+  readonly secrets: Secrets;
+}
+
 /** The persona calls of the Graph API, for the Page of one access token. */
 export class GraphCalls {
-  /** @param client a client of Bottender's that keeps to one access token */
+  /** @param client a client of Bottender's that keeps to the caller's access token */
   constructor(
     private readonly client: MessengerClient,
-    private readonly secrets: Secrets,
-    private readonly retries: Retries,
-    private readonly account: Account,
-    private companion?: Companion,
+    private readonly caller: Caller,
+    private readonly means: GraphMeans,
   ) {}
-
-  /** The same calls, of which the first creation takes a message along. */
-  accompanied(companion: Companion): GraphCalls {
-    return new GraphCalls(this.client, this.secrets, this.retries, this.account, companion);
-  }
 
   /**
    * @param attempt is called around each try, for what has to be on record before and after it
+   * @param companion goes along with the first try
    */
   createPersona(
     { name, profilePictureUrl }: PersonaProfile,
-    attempt: <T>(call: () => Promise<T>) => Promise<T>,
-  ): Promise<{ id: string }> {
+    attempt: (call: () => Promise<Persona>) => Promise<Persona>,
+    companion?: Companion,
+  ): Promise<Persona> {
     const what = `creating the persona ${JSON.stringify(name)}`;
     const profile = { name, profilePictureUrl };
+    let first = companion;
     const create = () =>
-      this.once(what, async () => {
-        // Held no longer: these calls may delete the persona much later, and its context has to become garbage.
-        const { companion } = this;
-        this.companion = undefined;
-        const created = await companion?.createPersona(profile);
-        const answer = created ?? (await this.client.createPersona(profile));
-        // What is no answer of Graph's (a proxy's page, say) does not tell whether the persona was created.
-        if (typeof answer.id !== 'string') throw new Error('the answer names no persona');
-        return answer;
+      this.once(what, async (client) => {
+        const along = first;
+        first = undefined;
+        const created = await along?.createPersona(profile);
+        return personaIn(created ?? (await client.createPersona(profile)));
       });
-    return this.retries.run(this.account, what, () => attempt(create));
+    return this.means.retries.run(this.caller, what, () => attempt(create));
   }
 
   /** @throws PersonaError `NOT_FOUND` where Graph calls the ID a bad parameter: it is all that was sent */
-  async getPersona(personaId: string): Promise<Required<Persona>> {
-    const what = `getting the persona ${personaId}`;
+  async getPersona(personaId: string): Promise<Persona> {
     try {
-      return await this.call(what, () => this.client.getPersona(personaId));
+      return await this.call(`getting the persona ${personaId}`, async (client) =>
+        personaIn(await client.getPersona(personaId)),
+      );
     } catch (error) {
       if (!(error instanceof PersonaError) || error.graph?.code !== BAD_PARAMETER) throw error;
       throw new PersonaError('NOT_FOUND', error.message, error);
@@ -79,99 +83,166 @@ export class GraphCalls {
 
   /** @param cursor as `paging.cursors.after` of the page before gave it */
   getPersonas(cursor?: string): Promise<PersonaList> {
-    return this.call('listing the personas', () =>
-      // Bottender's client puts the cursor into the URL as it is.
-      this.client.getPersonas(cursor === undefined ? undefined : encodeURIComponent(cursor)),
-    );
+    // Bottender's client puts the cursor into the URL as it is.
+    const after = cursor === undefined ? undefined : encodeURIComponent(cursor);
+    return this.call(LISTING, async (client) => listIn(await client.getPersonas(after)));
   }
 
-  /** All personas of the Page, in pages as large as Graph gives them. */
-  async getAllPersonas(): Promise<PersonaList['data']> {
-    const all: PersonaList['data'] = [];
+  /**
+   * All personas of the Page.
+   *
+   * A page may be empty and still have a next one: the list ends where there is no `paging.next`. Of that link only the
+   * query is followed, so that nothing leads to another place. A server that never sends one is asked by its cursors.
+   */
+  async getAllPersonas(): Promise<Persona[]> {
+    const all: Persona[] = [];
     const seen = new Set<string>();
-    let after: string | undefined;
-    do {
-      const { data, paging } = await this.page(after);
-      all.push(...data);
-      // The last page may come without cursors; a cursor that came before would lead round in circles.
-      after = data.length > 0 ? paging?.cursors?.after : undefined;
-      if (after !== undefined && seen.has(after)) break;
-      if (after !== undefined) seen.add(after);
-    } while (after !== undefined);
+    let hasLinks = false;
+    let query: Record<string, string> | undefined = {};
+    // Round in circles there is nothing new.
+    while (query && !seen.has(JSON.stringify(query))) {
+      seen.add(JSON.stringify(query));
+      if (seen.size > MOST_LIST_PAGES) throw endless();
+      const list: PersonaList = await this.page(query);
+      all.push(...list.data);
+      const next = nextQueryOf(list);
+      hasLinks ||= next !== undefined;
+      const after = list.paging?.cursors?.after;
+      const isByCursor = !hasLinks && list.data.length > 0 && after !== undefined;
+      query = next ?? (isByCursor ? { after } : undefined);
+    }
     return all;
   }
 
   /**
-   * @param background whether nobody waits for it
-   * @returns whether there was anything left to delete
-   */
-  async deletePersona(personaId: string, background = false): Promise<boolean> {
-    try {
-      const remove = () => this.client.deletePersona(personaId);
-      await this.call(`deleting the persona ${personaId}`, remove, background);
-      return true;
-    } catch (error) {
-      if (!mayBeGone(error) || !(await this.isGone(personaId, background))) throw error;
-      return false;
-    }
-  }
-
-  /**
-   * Whether the persona exists no more. What Graph answers for one that is gone is not documented, so it is
-   * asked for the persona itself: what it refuses to show for a reason that lies in neither token, limit nor a
-   * passing fault does not exist.
+   * Deletes the persona, or finds it gone.
    *
-   * @throws PersonaError where that cannot be told
+   * That an ID is unknown is also what the token of another Page is told, and what an app without its proof is told.
+   * Where a record depends on it, it is only believed if the same token speaks for the Page.
+   *
+   * @param background whether nobody waits for it, and a record depends on it
+   * @throws PersonaError where the persona may still be there
    */
-  async isGone(personaId: string, background = false): Promise<boolean> {
+  async deletePersona(personaId: string, background = false): Promise<void> {
+    const what = `deleting the persona ${personaId}`;
+    const options = { background };
     try {
-      const what = `asking whether the persona ${personaId} exists`;
-      await this.call(what, () => this.client.getPersona(personaId), background);
-      return false;
+      const remove = async (client: MessengerClient) =>
+        isDeleted(await client.deletePersona(personaId));
+      if (await this.call(what, remove, options)) return;
+      throw new PersonaError('REJECTED', `${what} failed: Messenger says that it was not deleted.`);
     } catch (error) {
-      if (mayBeGone(error)) return true;
-      throw error;
+      const found = mayBeGone(error) ? await this.lookFor(personaId, options) : 'there';
+      if (found === 'there') throw error;
+      if (found === 'missing' && !background) return;
+      const { id } = await this.getPage(['id'], options);
+      if (id !== (this.caller.page?.id ?? id)) throw wrongPage(this.caller, error);
     }
   }
 
-  /** The ID of the Page that the access token speaks for. */
-  async getPageId(): Promise<string> {
-    return (await this.getPage(['id'])).id;
+  /** Whether the persona exists no more. @throws PersonaError where that cannot be told */
+  async isGone(personaId: string, options?: TryOptions): Promise<boolean> {
+    return (await this.lookFor(personaId, options)) !== 'there';
   }
 
   /** The Page that the access token speaks for. */
-  getPage(fields = ['id', 'name']): Promise<{ id: string; name?: string }> {
-    return this.call('asking for the Page of the access token', () =>
-      this.client.getPageInfo({ fields }),
-    );
+  getPage(fields = ['id', 'name'], options?: TryOptions): Promise<{ id: string; name?: string }> {
+    const ask = async (client: MessengerClient) => pageIn(await client.getPageInfo({ fields }));
+    return this.call('asking for the Page of the access token', ask, options);
   }
 
-  private page(after: string | undefined): Promise<PersonaList> {
-    const query = new URLSearchParams({
-      access_token: this.client.accessToken,
-      limit: String(LIST_LIMIT),
-      ...(after !== undefined && { after }),
-    });
-    return this.call('listing the personas', async () => {
-      const { data } = await this.client.axios.get<PersonaList>(`/me/personas?${query.toString()}`);
-      return data;
-    });
-  }
-
-  private call<T>(what: string, send: () => Promise<T>, background = false): Promise<T> {
-    const once = () => this.once(what, send);
-    return this.retries.run(this.account, what, once, background);
-  }
-
-  private async once<T>(what: string, send: () => Promise<T>): Promise<T> {
+  /**
+   * What Graph answers for a persona that is gone is not documented, so it is asked for the persona itself: what it
+   * refuses to show for a reason that lies in neither token, permission, limit nor a passing fault does not exist.
+   */
+  private async lookFor(
+    personaId: string,
+    options?: TryOptions,
+  ): Promise<'there' | 'missing' | 'refused'> {
     try {
-      return await send();
+      const what = `asking whether the persona ${personaId} exists`;
+      const ask = async (client: MessengerClient) => personaIn(await client.getPersona(personaId));
+      await this.call(what, ask, options);
+      return 'there';
     } catch (error) {
-      throw personaErrorOf(error, what, this.secrets);
+      if (!mayBeGone(error)) throw error;
+      return error.code === 'NOT_FOUND' ? 'missing' : 'refused';
+    }
+  }
+
+  private page(query: Record<string, string>): Promise<PersonaList> {
+    return this.call(LISTING, async ({ accessToken, axios }) => {
+      const base = { access_token: accessToken, limit: String(LIST_LIMIT) };
+      const params = new URLSearchParams({ ...base, ...query });
+      const { data } = await axios.get<unknown>(`/me/personas?${params.toString()}`);
+      return listIn(data);
+    });
+  }
+
+  private call<T>(
+    what: string,
+    send: (client: MessengerClient) => Promise<T>,
+    options?: TryOptions,
+  ): Promise<T> {
+    return this.means.retries.run(this.caller, what, () => this.once(what, send), options);
+  }
+
+  /** One try, which ends within `CALL_LIMIT_MS`. */
+  private async once<T>(what: string, send: (client: MessengerClient) => Promise<T>): Promise<T> {
+    const { clock, secrets } = this.means;
+    const { client, cancel } = cancellable(this.client);
+    try {
+      return await inTime(clock, send(client), CALL_LIMIT_MS, () => {
+        const error = noAnswer(what);
+        cancel(error);
+        return error;
+      });
+    } catch (error) {
+      throw personaErrorOf(error, what, secrets);
     }
   }
 }
 
-function mayBeGone(error: unknown): boolean {
-  return error instanceof PersonaError && (error.code === 'NOT_FOUND' || error.code === 'REJECTED');
+/** The client for one call that can be given up: its connection is closed then, and keeps no process alive. */
+function cancellable(base: MessengerClient): {
+  client: MessengerClient;
+  cancel: (reason: PersonaError) => void;
+} {
+  let cancel: (reason: PersonaError) => void = () => undefined;
+  const promise = new Promise((resolve) => (cancel = resolve));
+  // In the shape of axios 0.21, whose class Bottender keeps to itself.
+  const cancelToken = { promise, throwIfRequested: () => undefined };
+  const { axios } = base;
+  const calls = {
+    get: (url: string, config?: object) => axios.get(url, { ...config, cancelToken } as object),
+    delete: (url: string) => axios.delete(url, { cancelToken } as object),
+    post: (url: string, data: unknown) => axios.post(url, data, { cancelToken } as object),
+  };
+  return { client: Object.create(base, { axios: { value: calls } }) as MessengerClient, cancel };
+}
+
+function mayBeGone(error: unknown): error is PersonaError {
+  if (!(error instanceof PersonaError)) return false;
+  if (error.code !== 'REJECTED' && error.code !== 'NOT_FOUND') return false;
+  return error.graph === undefined || outcomeOf(error).is === 'refused';
+}
+
+function noAnswer(what: string): PersonaError {
+  return new PersonaError(
+    'UNAVAILABLE',
+    `${what} got no answer within ${CALL_LIMIT_MS / 1000} seconds. Try again later.`,
+    { outcomeUnknown: true },
+  );
+}
+
+function endless(): PersonaError {
+  return new PersonaError('UNAVAILABLE', `${LISTING} failed: the list has no end.`);
+}
+
+function wrongPage({ page }: Caller, cause: unknown): PersonaError {
+  return new PersonaError(
+    'NOT_ALLOWED',
+    `The access token is not for Page ${page?.id}: whether the persona is gone cannot be told.`,
+    { cause },
+  );
 }

@@ -1,4 +1,4 @@
-import type { GraphCalls } from './graph-calls';
+import { Recent } from './recent';
 
 /** A Page as records know it: its ID at one Graph origin, never a token. One object per Page and plugin. */
 export interface Page {
@@ -6,46 +6,52 @@ export interface Page {
   readonly origin: string;
 }
 
+/** A token is asked about again when that many others were used since. */
+const MOST_TOKENS = 10_000;
+
 /** Which Page an access token speaks for. */
 export class Pages {
-  private readonly byId = new Map<string, Page>();
-  private readonly byToken = new Map<string, Page | Promise<Page>>();
+  private readonly byId = new Map<string, Map<string, Page>>();
+  private readonly byToken = new Recent<string, Page>(MOST_TOKENS);
+  private readonly asking = new Map<string, Promise<Page>>();
 
   of(origin: string, pageId: string): Page {
-    const key = `${origin}\n${pageId}`;
-    let page = this.byId.get(key);
-    if (!page) this.byId.set(key, (page = { id: pageId, origin }));
+    let pages = this.byId.get(origin);
+    if (!pages) this.byId.set(origin, (pages = new Map<string, Page>()));
+    let page = pages.get(pageId);
+    if (!page) pages.set(pageId, (page = { id: pageId, origin }));
     return page;
   }
 
   /** The Page of the token, where it was asked for before. */
   known(origin: string, token: string): Page | undefined {
-    const page = this.byToken.get(`${origin}\n${token}`);
-    return page instanceof Promise ? undefined : page;
+    return this.byToken.get(origin, token);
   }
 
   /**
-   * Asks the Graph API for the Page of the token, once per token and process; a failure is not
-   * remembered.
+   * Asks for the Page of the token, once for all who ask. A failure is not remembered.
    *
-   * @throws PersonaError what the Graph API said
+   * @throws what `ask` throws
    */
-  ofToken(origin: string, token: string, graph: GraphCalls): Page | Promise<Page> {
-    const key = `${origin}\n${token}`;
-    const known = this.byToken.get(key);
+  ofToken(
+    origin: string,
+    token: string,
+    ask: () => Promise<{ readonly id: string }>,
+  ): Page | Promise<Page> {
+    const known = this.known(origin, token);
     if (known) return known;
-    const asked = graph.getPageId().then(
-      (pageId) => {
-        const page = this.of(origin, pageId);
-        this.byToken.set(key, page);
-        return page;
-      },
-      (error: unknown) => {
-        this.byToken.delete(key);
-        throw error;
-      },
-    );
-    this.byToken.set(key, asked);
+    const key = `${origin}\n${token}`;
+    let asked = this.asking.get(key);
+    if (!asked) {
+      asked = ask()
+        .then(({ id }) => {
+          const page = this.of(origin, id);
+          this.byToken.set(origin, token, page);
+          return page;
+        })
+        .finally(() => this.asking.delete(key));
+      this.asking.set(key, asked);
+    }
     return asked;
   }
 }

@@ -1,106 +1,116 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { pause, type Clock } from '../clock';
 import { PersonaError } from '../errors';
 import { debug, type Events } from '../events';
+import { Recent } from './recent';
+import type { Page } from './pages';
 
 const FIRST_PAUSE_MS = 250;
 /** For how long persona calls stop where Messenger names a limit and no end of it. */
 const LIMIT_WITHOUT_END_MS = 60_000;
+const MOST_LIMITS = 10_000;
 
-/** Whose calls are counted: the Page of an access token. */
-export interface Account {
+/** Whose calls are counted: an access token and its Page. */
+export interface Caller {
   readonly token: string;
   /** Where it is known. */
-  readonly pageId: string | undefined;
+  readonly page: Page | undefined;
+}
+
+/** How a call is tried. */
+export interface TryOptions {
+  /** Nobody waits for it: its pauses keep no process alive. */
+  readonly background?: boolean;
+  /** It is tried once. */
+  readonly once?: boolean;
 }
 
 /** Tries persona calls again: after passing faults, and after limits that end in time. */
 export class Retries {
-  /** Until when an access token is not to be used for persona calls, in milliseconds since 1970. */
-  private readonly limitedUntil = new Map<string, number>();
+  /** Until when, by the clock, there are to be no persona calls: by token, and by origin and Page. */
+  private readonly limitedUntil = new Recent<string, number>(MOST_LIMITS);
 
   constructor(
     private readonly retryMs: number,
     private readonly events: Events,
+    private readonly clock: Clock,
   ) {}
 
   /**
-   * @param account whose limits count
+   * @param caller whose limits count
    * @param what the call, in words
-   * @param background whether nobody waits for it: then its pauses keep no process alive
-   * @throws PersonaError of the last try; `RATE_LIMITED` at once while a lasting limit is in force
+   * @throws PersonaError of the last try; `RATE_LIMITED` at once where a known limit lasts longer than `retryMs`
    */
   async run<T>(
-    account: Account,
+    caller: Caller,
     what: string,
     call: () => Promise<T>,
-    background = false,
+    { background = false, once = false }: TryOptions = {},
   ): Promise<T> {
-    const deadline = Date.now() + this.retryMs;
+    const { clock } = this;
+    const deadline = clock.now() + (once ? 0 : this.retryMs);
     for (let tries = 0; ; tries += 1) {
-      this.refuseWhileLimited(account, what);
+      await this.limitOver(caller, what, deadline, !background);
       try {
         return await call();
       } catch (error) {
         if (!(error instanceof PersonaError) || !isPassing(error)) throw error;
-        const pauseMs = error.retryAfterMs ?? jittered(FIRST_PAUSE_MS * 2 ** tries);
-        if (Date.now() + pauseMs >= deadline) {
-          this.noteLimit(account, error);
-          throw error;
-        }
-        const { pageId } = account;
-        this.events.emit({ type: 'retried', pageId, what, reason: error.code });
-        await sleep(pauseMs, undefined, { ref: !background });
+        const isLimit = error.code === 'RATE_LIMITED';
+        const pauseMs = error.retryAfterMs ?? this.jittered(FIRST_PAUSE_MS * 2 ** tries);
+        const isLast = clock.now() + pauseMs >= deadline;
+        const lastsMs = error.retryAfterMs ?? (isLast ? LIMIT_WITHOUT_END_MS : pauseMs);
+        if (isLimit) this.noteLimit(caller, lastsMs);
+        if (isLast) throw error;
+        this.events.emit({ type: 'retried', pageId: caller.page?.id, what, reason: error.code });
+        if (!isLimit) await pause(clock, pauseMs, !background);
       }
     }
   }
 
-  private refuseWhileLimited({ token }: Account, what: string): void {
-    const until = this.limitedUntil.get(token);
-    if (until === undefined) return;
-    const leftMs = until - Date.now();
-    if (leftMs > 0) {
-      throw new PersonaError(
-        'RATE_LIMITED',
-        `${what} was not tried: Messenger limits this Page for ${Math.ceil(leftMs / 1000)} seconds more.`,
-        { retryAfterMs: leftMs },
-      );
+  /** Waits for the end of the limit that is known, if it comes in time. */
+  private async limitOver(
+    caller: Caller,
+    what: string,
+    deadline: number,
+    keepAlive: boolean,
+  ): Promise<void> {
+    for (;;) {
+      const leftMs = this.limitedForMs(caller);
+      if (leftMs <= 0) return;
+      if (this.clock.now() + leftMs >= deadline) {
+        throw new PersonaError(
+          'RATE_LIMITED',
+          `${what} was not tried: Messenger limits this Page for ${Math.ceil(leftMs / 1000)} seconds more.`,
+          { retryAfterMs: leftMs },
+        );
+      }
+      // All who wait for the same limit must not come back at once.
+      await pause(this.clock, leftMs + this.jittered(FIRST_PAUSE_MS), keepAlive);
     }
-    this.limitedUntil.delete(token);
   }
 
-  private noteLimit({ token }: Account, error: PersonaError): void {
-    if (error.code !== 'RATE_LIMITED') return;
-    const lastsMs = error.retryAfterMs ?? LIMIT_WITHOUT_END_MS;
+  private limitedForMs({ token, page }: Caller): number {
+    const ofToken = this.limitedUntil.get('', token) ?? 0;
+    const ofPage = (page && this.limitedUntil.get(page.origin, page.id)) ?? 0;
+    return Math.max(ofToken, ofPage) - this.clock.now();
+  }
+
+  private noteLimit({ token, page }: Caller, lastsMs: number): void {
     debug('no persona calls for this Page for %d ms', lastsMs);
-    this.limitedUntil.set(token, Date.now() + lastsMs);
+    const untilMs = this.clock.now() + lastsMs;
+    const note = (owner: string, name: string) => {
+      const before = this.limitedUntil.get(owner, name) ?? 0;
+      this.limitedUntil.set(owner, name, Math.max(before, untilMs));
+    };
+    note('', token);
+    if (page) note(page.origin, page.id);
+  }
+
+  /** Processes that were limited together should not come back together. */
+  private jittered(ms: number): number {
+    return ms * (0.5 + this.clock.chance() / 2);
   }
 }
 
 function isPassing({ code }: PersonaError): boolean {
   return code === 'RATE_LIMITED' || code === 'UNAVAILABLE';
-}
-
-/** Processes that were limited together should not come back together. */
-function jittered(ms: number): number {
-  return ms * (0.5 + Math.random() / 2);
-}
-
-/**
- * The outcome of the work, if it comes in time; the work itself goes on.
- *
- * @throws PersonaError `UNAVAILABLE` after `limitMs`
- */
-export async function inTime<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const give = () =>
-      reject(new PersonaError('UNAVAILABLE', `${what} took longer than ${limitMs} ms.`));
-    timer = setTimeout(give, limitMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,97 +1,153 @@
-import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
-
+import type { Clock, Timer } from '../clock';
+import { PersonaError } from '../errors';
 import { debug } from '../events';
-import { RECORD_VERSION, type PersonaStore } from '../stores/store';
+import { Recent } from '../graph/recent';
+import { RECORD_VERSION, type PersonaStore, type StoreRecord } from '../stores/store';
 
 const GROUP = 'process';
 /** So that a beat that comes late, or fails once, does not make a living process dead. */
 const BEATS_PER_LEASE = 3;
+/** For how much of a lease a look at a process is good: waiting for it does not read the store again and again. */
+const LOOKS_PER_LEASE = 10;
+const MOST_PROCESSES = 10_000;
 
-/** What another process was last seen to do. */
+/** What another process was last seen to do. All times are this process's own: no two clocks are ever compared. */
 interface Seen {
   readonly beat: number | undefined;
-  /** By this process's own clock that only goes forward: no two clocks are ever compared. */
+  /** Its own word, where it gave one. */
+  readonly leaseMs: number;
   readonly sinceMs: number;
+  readonly lookedMs: number;
 }
 
 /**
  * Which processes that share the store live: each writes another beat again and again, and one whose beat stays
- * the same for `leaseMs` counts as dead.
+ * the same for its lease counts as dead.
  */
 export class Leases {
   /** The name of this process. */
-  readonly owner = randomUUID();
-  private readonly seen = new Map<string, Seen>();
+  readonly owner: string;
+  private readonly seen = new Recent<typeof GROUP, Seen>(MOST_PROCESSES);
   private beat = 0;
-  private begun: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private state: 'silent' | 'beating' | 'ended' = 'silent';
+  /** Not kept once it is settled: it would keep the asynchronous context of whoever came first. */
+  private beginning: Promise<void> | undefined;
+  private timer: Timer | undefined;
 
   constructor(
     private readonly store: PersonaStore,
     readonly leaseMs: number,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    this.owner = clock.uuid();
+  }
 
   /**
    * Begins to beat, if it has not yet. What this process leaves in the store has to come after that.
    *
-   * @throws what the store throws
+   * @throws what the store throws; PersonaError `UNAVAILABLE` after `end()`
    */
   begin(): Promise<void> {
-    this.begun ??= this.start().catch((error: unknown) => {
-      this.begun = undefined;
-      throw error;
-    });
-    return this.begun;
+    if (this.state === 'beating') return Promise.resolve();
+    if (this.state === 'ended') return Promise.reject(closed());
+    this.beginning ??= this.start().finally(() => (this.beginning = undefined));
+    return this.beginning;
   }
 
   /**
-   * Whether the process counts as dead: it was seen to do nothing for `leaseMs`. The first look never says so.
+   * Whether the process counts as dead: it was seen to do nothing for its lease. The first look never says so.
    *
    * @throws what the store throws
    */
   async isDead(owner: string): Promise<boolean> {
     if (owner === this.owner) return false;
-    const record = await this.store.get(`${GROUP} ${owner}`);
-    const beat = record?.kind === 'process' ? record.beat : undefined;
-    const before = this.seen.get(owner);
-    const nowMs = performance.now();
-    if (!before || before.beat !== beat) {
-      this.seen.set(owner, { beat, sinceMs: nowMs });
-      return false;
-    }
-    return nowMs - before.sinceMs >= this.leaseMs;
+    const beforeMs = this.clock.now();
+    const last = this.seen.get(GROUP, owner);
+    if (last && beforeMs - last.lookedMs < this.leaseMs / LOOKS_PER_LEASE) return isSilent(last);
+    return this.judge(owner, await this.store.get(`${GROUP} ${owner}`), beforeMs);
   }
 
-  /** Stops beating, and says so if the store can be written. */
+  /** Stops beating for good, and says so if the store can be written. */
   async end(): Promise<void> {
-    if (!this.begun) return;
-    clearInterval(this.timer);
-    this.begun = undefined;
+    const { state } = this;
+    this.state = 'ended';
+    this.timer?.cancel();
+    if (state !== 'beating') return;
     await this.store
       .delete(`${GROUP} ${this.owner}`)
       .catch((error: unknown) => debug('the end of this process was not written: %s', error));
   }
 
-  /** Takes away what processes left that have been dead for long. */
+  /** Looks at all processes, and takes away what the dead ones left of their beat. */
   async forgetDead(): Promise<void> {
-    for (const [key] of await this.store.list(GROUP)) {
+    const beforeMs = this.clock.now();
+    for (const [key, record] of await this.store.list(GROUP)) {
       const owner = key.slice(GROUP.length + 1);
-      if (await this.isDead(owner)) await this.store.delete(key);
+      if (owner === this.owner || !this.judge(owner, record, beforeMs)) continue;
+      await this.store.delete(key);
     }
+  }
+
+  /** @param beforeMs when the record was asked for */
+  private judge(owner: string, record: StoreRecord | undefined, beforeMs: number): boolean {
+    const process = record?.kind === 'process' ? record : undefined;
+    const beat = process?.beat;
+    const last = this.seen.get(GROUP, owner);
+    // An absent beat is no sign of life: others take away those of the dead.
+    const isAlive = !last || (beat !== undefined && beat !== last.beat);
+    const next: Seen = isAlive
+      ? {
+          beat,
+          leaseMs: process?.leaseMs ?? this.leaseMs,
+          sinceMs: this.clock.now(),
+          lookedMs: beforeMs,
+        }
+      : { ...last, lookedMs: beforeMs };
+    this.seen.set(GROUP, owner, next);
+    return isSilent(next);
   }
 
   private async start(): Promise<void> {
     await this.write();
-    const again = () => {
-      this.write().catch((error: unknown) => debug('a beat was not written: %s', error));
-    };
-    this.timer = setInterval(again, this.leaseMs / BEATS_PER_LEASE).unref();
+    // It may have been ended meanwhile.
+    if (this.state !== 'silent') return this.store.delete(`${GROUP} ${this.owner}`);
+    this.state = 'beating';
+    this.beatLater();
+    // From now on the silence of the others counts, whichever Page they have left something on.
+    void this.tryTo(() => this.forgetDead());
+  }
+
+  private beatLater(): void {
+    this.timer = this.clock.after(this.leaseMs / BEATS_PER_LEASE, () => {
+      void this.tryTo(async () => {
+        await this.write();
+        if (this.beat % BEATS_PER_LEASE === 0) await this.forgetDead();
+      }).then(() => {
+        if (this.state === 'beating') this.beatLater();
+      });
+    });
+  }
+
+  private async tryTo(work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => debug('a beat or a look was not possible: %s', error));
   }
 
   private write(): Promise<void> {
     this.beat += 1;
-    const record = { kind: 'process', version: RECORD_VERSION, beat: this.beat } as const;
+    const { beat, leaseMs } = this;
+    const record = { kind: 'process', version: RECORD_VERSION, beat, leaseMs } as const;
     return this.store.set(`${GROUP} ${this.owner}`, record);
   }
+}
+
+function isSilent({ lookedMs, sinceMs, leaseMs }: Seen): boolean {
+  return lookedMs - sinceMs >= leaseMs;
+}
+
+/** What a persona call is told that would need the store after `close()`. */
+export function closed(): PersonaError {
+  return new PersonaError(
+    'UNAVAILABLE',
+    'The plugin is closed: only personas that this process knows already can speak.',
+  );
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 
+import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
 import type { Page } from '../graph/pages';
 import type { PersonaProfile } from '../speakers/persona';
 import { RECORD_VERSION, type StoreRecord } from '../stores/store';
+
+export { storeTrouble } from '../stores/store-trouble';
 
 /** @throws PersonaError `STORE` for a record that a later release wrote */
 export function checkVersion(record: unknown): void {
@@ -11,23 +14,14 @@ export function checkVersion(record: unknown): void {
   if (typeof version !== 'number' || version <= RECORD_VERSION) return;
   throw new PersonaError(
     'STORE',
-    `The store holds records of version ${version}, and this release of bottender-persona understands them up ` +
-      `to version ${RECORD_VERSION}. Update bottender-persona in all processes that share the store.`,
+    `The store holds records of version ${version}, but this release of bottender-persona reads records up to ` +
+      `version ${RECORD_VERSION}. Update bottender-persona in all processes that share the store.`,
   );
 }
 
-/** What a store threw, as a `PersonaError`. */
-export function storeTrouble(error: unknown): PersonaError {
-  if (error instanceof PersonaError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new PersonaError('STORE', `The store of the personas failed: ${reason}.`, {
-    cause: error,
-  });
-}
-
 /** What every record of a persona says of it. */
-export function factsOf({ name, profilePictureUrl }: PersonaProfile) {
-  return { version: RECORD_VERSION, name, profilePictureUrl, createdAtMs: Date.now() };
+export function factsOf({ name, profilePictureUrl }: PersonaProfile, clock: Clock) {
+  return { version: RECORD_VERSION, name, profilePictureUrl, createdAtMs: clock.wallMs() };
 }
 
 export function personaKey(page: Page, identity: string): string {

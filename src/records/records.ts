@@ -1,25 +1,20 @@
-import { randomUUID } from 'node:crypto';
-
+import type { Clock } from '../clock';
 import type { Events } from '../events';
-import type { Leases } from './leases';
 import type { Page } from '../graph/pages';
 import type { PersonaProfile, Wanted } from '../speakers/persona';
+import type { PersonaRecord, PersonaStore, TemporaryRecord } from '../stores/store';
+import { Claims } from './claims';
+import { closed, type Leases } from './leases';
 import {
   checkVersion,
-  claimKey,
   factsOf,
+  hashOf,
+  personaGroup,
   personaKey,
   storeTrouble,
   temporaryGroup,
   temporaryKey,
 } from './record-format';
-import {
-  RECORD_VERSION,
-  type ClaimRecord,
-  type PersonaRecord,
-  type PersonaStore,
-  type TemporaryRecord,
-} from '../stores/store';
 
 /** A temporary persona, or what is left of one, as it stands in the store. */
 export interface Leftover {
@@ -29,11 +24,21 @@ export interface Leftover {
 
 /** What the plugin writes into the store and reads there. */
 export class Records {
+  private readonly claims: Claims;
+  private isClosed = false;
+
+  /** @param bot whose roster it is that personas are recorded for */
   constructor(
     private readonly store: PersonaStore,
     private readonly leases: Leases,
     private readonly events: Events,
-  ) {}
+    private readonly clock: Clock,
+    private readonly bot?: string,
+  ) {
+    this.claims = new Claims(store, leases, clock, (page, identity, profile) =>
+      this.noteUnconfirmed(page, profile, hashOf(identity)),
+    );
+  }
 
   /**
    * The persona on record for this identity.
@@ -46,44 +51,36 @@ export class Records {
   }
 
   /** A store that fails costs no persona that is there: it is then known to this process alone. */
-  async keep(page: Page, wanted: Wanted, id: string): Promise<void> {
-    const { profile, identity, roster } = wanted;
-    const record = {
-      kind: 'persona',
-      id,
-      ...factsOf(profile),
-      ...(roster !== undefined && { roster }),
-    } as const;
+  async keep(page: Page, { profile, identity, roster }: Wanted, id: string): Promise<void> {
+    const { bot } = this;
+    const ofRoster = roster === undefined ? {} : { roster, ...(bot !== undefined && { bot }) };
+    const record = { kind: 'persona', id, ...factsOf(profile, this.clock), ...ofRoster } as const;
     await this.ifPossible(page, () => this.store.set(personaKey(page, identity), record));
   }
 
-  async forget(page: Page, identity: string): Promise<void> {
-    await this.ifPossible(page, () => this.store.delete(personaKey(page, identity)));
+  /** Forgets a persona that was deleted, unless another one has taken its place. */
+  async forget(page: Page, personaId: string): Promise<void> {
+    await this.ifPossible(page, async () => {
+      for (const [key, record] of await this.store.list(personaGroup(page))) {
+        const isIt = record.kind === 'persona' && record.id === personaId;
+        if (isIt) await this.store.swap(key, record, undefined);
+      }
+    });
   }
 
   /**
-   * Claims the creation of the persona for this process, if no living one has.
+   * Claims the creation of the persona for this process, if no other living one has.
    *
+   * @param profile what Messenger is going to be asked for: whoever takes the claim over knows of it
    * @throws PersonaError `STORE`
    */
-  claim(page: Page, identity: string): Promise<boolean> {
-    const key = claimKey(page, identity);
-    const { owner } = this.leases;
-    const mine: ClaimRecord = { kind: 'claim', version: RECORD_VERSION, owner };
-    return this.inOrder(page, async () => {
-      await this.leases.begin();
-      if (await this.store.swap(key, undefined, mine)) return true;
-      const present = await this.store.get(key);
-      if (present?.kind !== 'claim' || !(await this.leases.isDead(present.owner))) return false;
-      return this.store.swap(key, present, mine);
-    });
+  claim(page: Page, identity: string, profile?: PersonaProfile): Promise<boolean> {
+    return this.inOrder(page, () => this.claims.claim(page, identity, profile));
   }
 
   /** Gives the claim back: what was claimed is on record, or could not be had. */
   async release(page: Page, identity: string): Promise<void> {
-    const { owner } = this.leases;
-    const mine: ClaimRecord = { kind: 'claim', version: RECORD_VERSION, owner };
-    await this.ifPossible(page, () => this.store.swap(claimKey(page, identity), mine, undefined));
+    if (!this.isClosed) await this.claims.release(page, identity);
   }
 
   /**
@@ -92,7 +89,7 @@ export class Records {
    * @throws PersonaError `STORE`: what is not on record must not be created
    */
   async announce(page: Page, profile: PersonaProfile): Promise<string> {
-    const recordId = randomUUID();
+    const recordId = this.clock.uuid();
     await this.inOrder(page, async () => {
       await this.leases.begin();
       await this.store.set(temporaryKey(page, recordId), this.temporary(profile));
@@ -106,20 +103,25 @@ export class Records {
     await this.ifPossible(page, () => this.store.set(temporaryKey(page, recordId), record));
   }
 
-  /** Puts a creation without a clear answer on record, in the place of its announcement if it has one. */
-  async unconfirmed(
-    page: Page,
-    profile: PersonaProfile,
-    recordId: string = randomUUID(),
-  ): Promise<void> {
-    const record = { kind: 'unconfirmed', ...factsOf(profile) } as const;
-    await this.ifPossible(page, () => this.store.set(temporaryKey(page, recordId), record));
-    this.events.emit({ type: 'unconfirmed', pageId: page.id, name: profile.name, recordId });
+  /**
+   * Puts a creation without a clear answer on record, in the place of its announcement if it has one.
+   *
+   * @param recordId one for all tries
+   */
+  async unconfirmed(page: Page, profile: PersonaProfile, recordId: string): Promise<void> {
+    const isOnRecord = await this.ifPossible(page, () =>
+      this.noteUnconfirmed(page, profile, recordId),
+    );
+    if (!isOnRecord) this.tellUnconfirmed(page, profile, recordId);
   }
 
-  /** Takes a temporary persona off record: it is gone, or never was. */
-  async strike(page: Page, recordId: string): Promise<void> {
-    await this.ifPossible(page, () => this.store.delete(temporaryKey(page, recordId)));
+  /**
+   * Takes a temporary persona off record: it is gone, or never was.
+   *
+   * @returns whether the store took it
+   */
+  strike(page: Page, recordId: string): Promise<boolean> {
+    return this.ifPossible(page, () => this.store.delete(temporaryKey(page, recordId)));
   }
 
   /**
@@ -143,24 +145,48 @@ export class Records {
     });
   }
 
+  /** Stops using the store, and releases it. */
   async close(): Promise<void> {
+    this.isClosed = true;
+    this.claims.close();
     await this.leases.end();
     await this.store.close();
   }
 
   private temporary(profile: PersonaProfile): TemporaryRecord {
-    return { kind: 'temporary', owner: this.leases.owner, ...factsOf(profile) };
+    return { kind: 'temporary', owner: this.leases.owner, ...factsOf(profile, this.clock) };
   }
 
-  private async ifPossible(page: Page, work: () => Promise<unknown>): Promise<void> {
+  /** @throws what the store throws */
+  private async noteUnconfirmed(
+    page: Page,
+    profile: PersonaProfile,
+    recordId: string,
+  ): Promise<void> {
+    const key = temporaryKey(page, recordId);
+    if ((await this.store.get(key))?.kind === 'unconfirmed') return;
+    await this.store.set(key, { kind: 'unconfirmed', ...factsOf(profile, this.clock) });
+    this.tellUnconfirmed(page, profile, recordId);
+  }
+
+  private tellUnconfirmed({ id: pageId }: Page, { name }: PersonaProfile, recordId: string): void {
+    this.events.emit({ type: 'unconfirmed', pageId, name, recordId });
+  }
+
+  /** @returns whether it was possible */
+  private async ifPossible(page: Page, work: () => Promise<unknown>): Promise<boolean> {
+    if (this.isClosed) return false;
     try {
       await work();
+      return true;
     } catch (error) {
       this.tell(page, error);
+      return false;
     }
   }
 
   private async inOrder<T>(page: Page, work: () => Promise<T>): Promise<T> {
+    if (this.isClosed) throw closed();
     try {
       const result = await work();
       checkVersion(result);

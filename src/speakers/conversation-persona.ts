@@ -1,8 +1,9 @@
 import isPlainObject from 'lodash/isPlainObject';
 
+import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
 import { isPersona, type PersonaRef, type Speaker } from './persona';
-import type { Refs } from './refs';
+import type { Roster } from './roster';
 
 /** Where Bottender's session keeps what this plugin wants to know of a conversation. */
 const SESSION_KEY = '_personas';
@@ -25,13 +26,14 @@ export class ConversationPersonas {
   private readonly read = new WeakMap<object, Speaker | PersonaError>();
 
   constructor(
-    private readonly refs: Refs,
+    private readonly roster: Roster,
+    private readonly clock: Clock,
     private readonly passedOver: (context: object, error: PersonaError) => void,
   ) {}
 
   /** @param ttlMs how long it lasts; `undefined` is for ever */
   set(context: object, speaker: Speaker | null, ref: PersonaRef | null, ttlMs?: number): void {
-    const untilMs = ttlMs === undefined ? null : Date.now() + ttlMs;
+    const untilMs = ttlMs === undefined ? null : this.clock.wallMs() + ttlMs;
     const kept = speaker && { ref: stored(speaker, ref as PersonaRef), untilMs };
     keep(context, { speaker: kept });
   }
@@ -39,7 +41,8 @@ export class ConversationPersonas {
   /** Who speaks in the conversation; `undefined` where nobody was named. */
   get(context: object): Speaker | undefined {
     const kept = keptOf(context)?.speaker;
-    if (!isPlainObject(kept) || (kept?.untilMs ?? Infinity) <= Date.now()) return undefined;
+    if (!isPlainObject(kept) || (kept?.untilMs ?? Infinity) <= this.clock.wallMs())
+      return undefined;
     const entry = kept as NonNullable<typeof kept>;
     let speaker = this.read.get(entry);
     if (!speaker) {
@@ -53,7 +56,7 @@ export class ConversationPersonas {
   /** A ref that makes no sense any more (a name that has left the roster) must not break the conversation. */
   private speakerOf(ref: PersonaRef): Speaker | PersonaError {
     try {
-      return this.refs.speaker(ref, "the conversation's persona");
+      return this.roster.speaker(ref, "the conversation's persona");
     } catch (error) {
       if (error instanceof PersonaError) return error;
       throw error;
@@ -62,16 +65,16 @@ export class ConversationPersonas {
 }
 
 /** Whether the recipient was found not to be shown personas, less than a day ago. */
-export function refusesPersonas(context: object): boolean {
+export function refusesPersonas(context: object, clock: Clock): boolean {
   const untilMs = keptOf(context)?.noPersonasUntilMs;
-  return typeof untilMs === 'number' && Date.now() < untilMs;
+  return typeof untilMs === 'number' && clock.wallMs() < untilMs;
 }
 
 const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Remembers for a day that the recipient is not shown personas. */
-export function rememberRefusal(context: object): void {
-  keep(context, { noPersonasUntilMs: Date.now() + ONE_DAY_MS });
+export function rememberRefusal(context: object, clock: Clock): void {
+  keep(context, { noPersonasUntilMs: clock.wallMs() + ONE_DAY_MS });
 }
 
 /** A roster name stays a name; everything else is kept by what it holds. */

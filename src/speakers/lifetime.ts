@@ -1,5 +1,5 @@
 /**
- * How long temporary personas live: until it was ended and everything that was going on in it is settled.
+ * How long temporary personas live: until it has ended and everything that was going on in it is settled.
  *
  * It knows nothing of the context it belongs to, so that a context can be garbage before its lifetime is over.
  */
@@ -12,14 +12,14 @@ export class Lifetime {
     return this.ended && this.goingOn === 0;
   }
 
-  /** Keeps the lifetime from being over until the work is settled. */
-  hold(work: Promise<unknown>): void {
+  /** Keeps the lifetime from being over until `leave` is called. */
+  enter(): void {
     this.goingOn += 1;
-    const release = () => {
-      this.goingOn -= 1;
-      this.finish();
-    };
-    work.then(release, release);
+  }
+
+  leave(): void {
+    this.goingOn -= 1;
+    this.finish();
   }
 
   /** Nothing more will begin in it. What is going on may still finish. */
@@ -38,4 +38,11 @@ export class Lifetime {
     if (!this.over) return;
     for (const ending of this.endings.splice(0)) ending();
   }
+}
+
+/** A lifetime that is over with the one message that enters it, in the tick in which it is made. */
+export function messageLifetime(): Lifetime {
+  const lifetime = new Lifetime();
+  queueMicrotask(() => lifetime.end());
+  return lifetime;
 }

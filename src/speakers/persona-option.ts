@@ -4,23 +4,35 @@ import type { PersonaRef } from './persona';
 export interface PersonaOption {
   /** Any ref; `null` is the Page. Not together with `personaId`. */
   readonly persona?: PersonaRef | null;
-  /** The ID of a persona of this Page; `null` is the Page. */
+  /** The ID of a persona of this Page; `null` is the Page. `persona_id` is the same. */
   readonly personaId?: string | null;
 }
 
-/** Whether the options have a say, or at least a word, in who speaks. */
-export function hasPersonaOption(options: unknown): options is PersonaOption {
+/** The keys of the option, `persona_id` as Bottender's first example spelt it. */
+export const PERSONA_KEYS: ReadonlySet<string> = new Set(['persona', 'personaId', 'persona_id']);
+
+/** An object with the keys, as it comes. */
+type Given = PersonaOption & { readonly persona_id?: string | null };
+
+/** Whether the options say, or at least mention, who speaks. */
+export function hasPersonaOption(options: unknown): options is Given {
   return (
     typeof options === 'object' &&
     options !== null &&
-    ('persona' in options || 'personaId' in options)
+    ('persona' in options || 'personaId' in options || 'persona_id' in options)
   );
 }
 
 /** The options as the channel's own method knows them. */
 export function withoutPersonaOption<T extends object>(options: T): Omit<T, keyof PersonaOption> {
-  const { persona, personaId, ...others } = options as T & PersonaOption;
-  void persona;
-  void personaId;
-  return others;
+  const left: Record<string, unknown> = {};
+  for (const key of Object.keys(options)) {
+    if (!PERSONA_KEYS.has(key)) left[key] = Reflect.get(options, key);
+  }
+  return left as Omit<T, keyof PersonaOption>;
+}
+
+/** `personaId`, however it is spelt. */
+export function personaIdIn(options: Given): string | null | undefined {
+  return options.personaId === undefined ? options.persona_id : options.personaId;
 }

@@ -3,13 +3,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import isUndefined from 'lodash/isUndefined';
 import omitBy from 'lodash/omitBy';
 
-import type { ConversationPersonas } from './conversation-persona';
 import { PersonaError } from '../errors';
-import { Lifetime } from './lifetime';
+import { debug } from '../events';
+import type { ConversationPersonas } from './conversation-persona';
+import { Lifetime, messageLifetime } from './lifetime';
+import { endNotes, knownNotes, notesOf } from './notes';
 import { isPersona, type Persona, type PersonaRef, type Speaker } from './persona';
-import type { PersonaOption } from './persona-option';
-import { hasPersonaOption } from './persona-option';
-import type { Refs } from './refs';
+import { hasPersonaOption, personaIdIn } from './persona-option';
+import type { Roster } from './roster';
+import { contextBehind, speakerOfView } from './views';
 
 /** Who would speak now: `id` where it is known already. */
 export type CurrentPersona = Partial<Persona>;
@@ -23,21 +25,24 @@ interface Scope {
   readonly outer: Scope | undefined;
 }
 
+/** What becomes of a ref that an unset variable gives: it names nobody. */
+export type NamesNobody = (context: object, ref: undefined | '', where: string) => void;
+
 /**
- * Who speaks: the message's own option, the innermost scope, what the context says, the conversation, the
+ * Who speaks: the message's own option, the view, the innermost scope, what the context says, the conversation, the
  * default, the Page. Pure: no network, no store.
  */
 export class Speakers {
-  private readonly chosen = new WeakMap<object, Speaker | null>();
-  private readonly lifetimes = new WeakMap<object, Lifetime>();
-  private readonly endedContexts = new WeakSet<object>();
-  private readonly scopes = new AsyncLocalStorage<Scope>();
+  /** Made by the first scope: on Node 20 every promise of the process pays for it from then on. */
+  private scopes: AsyncLocalStorage<Scope> | undefined;
+  /** Bottender gives no sign of the end of a context beside one that failed unhandled: that it is garbage is one. */
+  private garbage: FinalizationRegistry<Lifetime> | undefined;
 
   constructor(
-    private readonly refs: Refs,
+    private readonly roster: Roster,
     private readonly byDefault: Speaker | null,
     private readonly conversations: ConversationPersonas,
-    private readonly lifetimeOpened: (context: object, lifetime: Lifetime) => void,
+    private readonly namesNobody: NamesNobody,
   ) {}
 
   /**
@@ -46,11 +51,7 @@ export class Speakers {
    * @throws PersonaError for a ref that makes no sense
    */
   use(context: object, ref: PersonaRef | null): void {
-    const speaker = ref === null ? null : this.refs.speaker(ref, 'usePersona()');
-    this.choose(
-      context,
-      living(speaker, () => this.lifetimeOf(context)),
-    );
+    this.choose(contextBehind(context), this.introduced(context, ref, 'usePersona()'));
   }
 
   /**
@@ -58,31 +59,42 @@ export class Speakers {
    *
    * @throws PersonaError for a ref that makes no sense, or a temporary one
    */
-  useInConversation(context: object, ref: PersonaRef | null, ttlMs?: number): void {
-    const speaker = ref === null ? null : this.refs.lasting(ref, 'usePersona()');
-    this.conversations.set(context, speaker, ref, ttlMs);
+  useInConversation(view: object, ref: PersonaRef | null, ttlMs?: number): void {
+    const context = contextBehind(view);
+    const named = this.somebody(context, ref, 'usePersona()');
+    const speaker = named === null ? null : this.roster.lasting(named, 'usePersona()');
+    this.conversations.set(context, speaker, named, ttlMs);
     this.choose(context, undefined);
   }
 
   /** Who speaks in this context where a message does not say so itself; `null` is the Page. */
   now(context: object): Speaker | null {
+    const notes = knownNotes(context);
+    const inView = notes ? undefined : speakerOfView(context);
+    if (inView !== undefined) return inView;
     const scope = this.scopeOf(context);
     if (scope) return scope.chosen === undefined ? scope.speaker : scope.chosen;
-    const chosen = this.chosen.get(context);
+    const chosen = notes?.chosen;
     return chosen === undefined ? (this.conversations.get(context) ?? this.byDefault) : chosen;
+  }
+
+  /**
+   * Who a ref names that holds for the context: a temporary persona lives as long as that.
+   *
+   * @throws PersonaError for a ref that makes no sense
+   */
+  introduced(view: object, ref: PersonaRef | null, where: string): Speaker | null {
+    const context = contextBehind(view);
+    return living(this.named(context, ref, where), () => this.lifetimeOf(context));
   }
 
   /**
    * Runs a handler's function in which this ref speaks. Rejects before it runs for a ref that makes no sense.
    */
-  async within<T>(
-    context: object,
-    ref: PersonaRef | null,
-    action: () => T | Promise<T>,
-  ): Promise<T> {
+  async within<T>(view: object, ref: PersonaRef | null, action: () => T | Promise<T>): Promise<T> {
+    const context = contextBehind(view);
     const lifetime = new Lifetime();
-    const named = ref === null ? null : this.refs.speaker(ref, 'withPersona()');
-    const speaker = living(named, () => lifetime);
+    const speaker = living(this.named(context, ref, 'withPersona()'), () => lifetime);
     try {
       return await this.during(context, speaker, action);
     } finally {
@@ -92,7 +104,9 @@ export class Speakers {
 
   /** Whatever the context sends inside the action speaks as this one, unless it says so itself. */
   during<T>(context: object, speaker: Speaker | null, action: () => T): T {
-    const scope = { context, speaker, chosen: undefined, outer: this.scopes.getStore() };
+    this.scopes ??= new AsyncLocalStorage();
+    const outer = this.scopes.getStore();
+    const scope = { context: contextBehind(context), speaker, chosen: undefined, outer };
     return this.scopes.run(scope, action);
   }
 
@@ -102,28 +116,44 @@ export class Speakers {
    * @param where names the method in error messages
    * @throws PersonaError `INVALID_OPTION` for both options at once, and as a ref does
    */
-  ofOptions(options: unknown, where: string): Speaker | null | undefined {
+  ofOptions(context: object, options: unknown, where: string): Speaker | null | undefined {
     if (!hasPersonaOption(options)) return undefined;
-    const { persona, personaId }: PersonaOption = options;
+    const { persona } = options;
+    const personaId = personaIdIn(options);
     if (persona !== undefined && personaId !== undefined) {
       throw new PersonaError(
         'INVALID_OPTION',
-        `${where}: got both \`persona\` and \`personaId\`. Give one of them.`,
+        `${where}: got both \`persona\` and \`personaId\`. Pass only one of them.`,
       );
     }
-    if (personaId !== undefined) return this.refs.existing(personaId, `${where}, \`personaId\``);
-    if (persona === undefined || persona === null) return persona;
-    return living(this.refs.speaker(persona, `${where}, \`persona\``), messageLifetime);
+    if (personaId === '') return this.nobody(context, '', `${where}, \`personaId\``);
+    if (personaId !== undefined) return this.roster.existing(personaId, `${where}, \`personaId\``);
+    if (persona === undefined) return undefined;
+    return living(this.named(context, persona, `${where}, \`persona\``), messageLifetime);
   }
 
   /** The context has come to its end: its temporary personas may go. */
   ended(context: object): void {
-    this.endedContexts.add(context);
-    this.lifetimes.get(context)?.end();
+    endNotes(context)?.end();
+  }
+
+  private named(context: object, ref: PersonaRef | null, where: string): Speaker | null {
+    const somebody = this.somebody(context, ref, where);
+    return somebody === null ? null : this.roster.speaker(somebody, where);
+  }
+
+  private somebody(context: object, ref: PersonaRef | null, where: string): PersonaRef | null {
+    return ref === undefined || ref === '' ? this.nobody(context, ref, where) : ref;
+  }
+
+  /** A message must not be lost for a variable that is not set: the Page speaks. */
+  private nobody(context: object, ref: undefined | '', where: string): null {
+    this.namesNobody(contextBehind(context), ref, where);
+    return null;
   }
 
   private scopeOf(context: object): Scope | undefined {
-    let scope = this.scopes.getStore();
+    let scope = this.scopes?.getStore();
     while (scope && scope.context !== context) scope = scope.outer;
     return scope;
   }
@@ -131,34 +161,39 @@ export class Speakers {
   private choose(context: object, speaker: Speaker | null | undefined): void {
     const scope = this.scopeOf(context);
     if (scope) scope.chosen = speaker;
-    else if (speaker === undefined) this.chosen.delete(context);
-    else this.chosen.set(context, speaker);
+    else notesOf(context).chosen = speaker;
   }
 
   private lifetimeOf(context: object): Lifetime {
-    let lifetime = this.lifetimes.get(context);
-    if (!lifetime) {
-      this.lifetimes.set(context, (lifetime = new Lifetime()));
+    const notes = notesOf(context);
+    if (!notes.lifetime) {
+      const lifetime = (notes.lifetime = new Lifetime());
       // What is introduced after the end lives for each of its messages alone.
-      if (this.endedContexts.has(context)) lifetime.end();
-      else this.lifetimeOpened(context, lifetime);
+      if (notes.ended) lifetime.end();
+      else this.endWithGarbage(context, lifetime);
     }
-    return lifetime;
+    return notes.lifetime;
   }
-}
 
-/** A lifetime that is over with the one message that holds it. */
-export function messageLifetime(): Lifetime {
-  const lifetime = new Lifetime();
-  // The message takes hold of it in the tick in which it is called.
-  queueMicrotask(() => lifetime.end());
-  return lifetime;
+  private endWithGarbage(context: object, lifetime: Lifetime): void {
+    this.garbage ??= new FinalizationRegistry((left: Lifetime) => {
+      debug('a context has become garbage');
+      left.end();
+    });
+    this.garbage.register(context, lifetime);
+  }
 }
 
 /** A temporary speaker with the lifetime it was introduced for. */
 function living(speaker: Speaker | null, lifetimeOf: () => Lifetime): Speaker | null {
   if (!speaker || isPersona(speaker) || !speaker.profile.temporary) return speaker;
   return { ...speaker, lifetime: lifetimeOf() };
+}
+
+/** A message that starts after the end of its persona's lifetime gets one for itself alone. */
+export function forOneMessage(speaker: Speaker): Speaker {
+  if (isPersona(speaker) || !speaker.lifetime?.over) return speaker;
+  return { ...speaker, lifetime: messageLifetime() };
 }
 
 /** What `context.persona` shows of a speaker. */

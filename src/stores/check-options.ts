@@ -22,21 +22,25 @@ export function checkTextOption(store: string, name: string, options: unknown): 
 }
 
 /**
- * Lets only clients through that have these methods.
+ * Lets only Redis clients through that can run scripts.
  *
  * @throws PersonaError `INVALID_OPTION`, which never shows the client: it knows a password
  */
-export function checkClient(store: string, client: unknown, methods: readonly string[]): void {
-  const missing = methods.find(
-    (method) =>
-      typeof client !== 'object' ||
-      client === null ||
-      typeof Reflect.get(client, method) !== 'function',
-  );
-  if (missing === undefined) return;
+export function checkClient(store: string, client: unknown): void {
+  if (hasMethod(client, 'eval') && (hasMethod(client, 'evalsha') || hasMethod(client, 'evalSha'))) {
+    return;
+  }
   throw badOption(
-    `${store}: expected an ioredis client, but what came has no method \`${missing}\`. ` +
+    `${store}: expected a client of ioredis or node-redis, but what came has no methods \`eval\` and \`evalsha\`. ` +
       'Pass the client that your bot makes: redisStore(new Redis()).',
+  );
+}
+
+function hasMethod(value: unknown, name: string): boolean {
+  return (
+    (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    typeof Reflect.get(value, name) === 'function'
   );
 }
 

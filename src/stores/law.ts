@@ -1,4 +1,4 @@
-import { deepStrictEqual, notStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, notStrictEqual, ok, strictEqual } from 'node:assert/strict';
 
 import { RECORD_VERSION, type PersonaRecord, type PersonaStore, type StoreRecord } from './store';
 
@@ -25,6 +25,7 @@ const JOHN: PersonaRecord = {
   createdAtMs: 1_700_000_000_000,
 };
 const MARY: PersonaRecord = { ...JOHN, id: '2', name: 'Mary' };
+const OWN = (beat: number): StoreRecord => ({ kind: 'process', version: RECORD_VERSION, beat });
 const CLAIM: StoreRecord = { kind: 'claim', version: RECORD_VERSION, owner: 'a' };
 
 /**
@@ -113,6 +114,14 @@ export const storeLaw: readonly StoreLaw[] = [
     },
   },
   {
+    name: 'of changes that several make by swap, none is lost',
+    check: async (store, open) => {
+      await store.set(KEY, OWN(0));
+      await Promise.all([store, open(), open()].map((each) => count(each, 20)));
+      deepStrictEqual(await store.get(KEY), OWN(60));
+    },
+  },
+  {
     name: 'list returns the records of a group, and no others',
     check: async (store) => {
       const keys = [
@@ -126,6 +135,61 @@ export const storeLaw: readonly StoreLaw[] = [
       const found = await store.list('o 1 persona');
       deepStrictEqual(found.map(([key]) => key).sort(), keys.slice(0, 2));
       deepStrictEqual(found[0]?.[1], JOHN);
+    },
+  },
+  {
+    name: 'list returns what stays, each record whole and once, while others are written',
+    check: async (store, open) => {
+      const keys = Array.from({ length: 20 }, (_, index) => `o 1 persona ${index}`);
+      for (const key of keys) await store.set(key, JOHN);
+      let listing = true;
+      const write = async (other: PersonaStore) => {
+        for (let round = 0; listing; round += 1) {
+          await other.set(keys[round % keys.length] as string, round % 2 ? MARY : JOHN);
+          await other.set('o 1 persona comes and goes', MARY);
+          await other.delete('o 1 persona comes and goes');
+        }
+      };
+      const writing = write(open());
+      try {
+        for (let times = 0; times < 10; times += 1)
+          checkList(await store.list('o 1 persona'), keys);
+      } finally {
+        listing = false;
+        await writing;
+      }
+    },
+  },
+  {
+    name: 'names come back as they were, lone surrogates too',
+    check: async (store) => {
+      for (const name of ['\ud83d', 'a\udc00b', '\u2028 \ufeff', '\\ud83d']) {
+        await store.set(KEY, { ...JOHN, name });
+        deepStrictEqual(await store.get(KEY), { ...JOHN, name });
+        strictEqual(await store.swap(KEY, { ...JOHN, name }, JOHN), true);
+      }
+    },
+  },
+  {
+    name: 'a record of a megabyte is as good as any other',
+    check: async (store) => {
+      const large = { ...JOHN, profilePictureUrl: `https://example.com/${'ä'.repeat(500_000)}` };
+      await store.set(KEY, large);
+      deepStrictEqual(await store.get(KEY), large);
+      strictEqual(await store.swap(KEY, large, { ...large, id: '2' }), true);
+      deepStrictEqual(await store.list('https://graph.example 1 persona'), [
+        [KEY, { ...large, id: '2' }],
+      ]);
+    },
+  },
+  {
+    name: 'a store that was closed can be used again',
+    check: async (store) => {
+      await store.set(KEY, JOHN);
+      await store.close();
+      await store.close();
+      deepStrictEqual(await store.get(KEY), JOHN);
+      strictEqual(await store.swap(KEY, JOHN, MARY), true);
     },
   },
   {
@@ -148,3 +212,19 @@ export const storeLaw: readonly StoreLaw[] = [
     },
   },
 ];
+
+/** Adds one to a number on record, so often. */
+async function count(store: PersonaStore, times: number): Promise<void> {
+  for (let done = 0; done < times;) {
+    const present = await store.get(KEY);
+    if (present?.kind !== 'process') throw new Error(`${KEY} is ${JSON.stringify(present)}`);
+    if (await store.swap(KEY, present, OWN(present.beat + 1))) done += 1;
+  }
+}
+
+function checkList(list: readonly [string, StoreRecord][], keys: readonly string[]): void {
+  const found = list.map(([key]) => key);
+  strictEqual(new Set(found).size, found.length);
+  for (const key of keys) ok(found.includes(key), `${key} is missing`);
+  for (const [, record] of list) ok('id' in record && ['1', '2'].includes(record.id ?? ''));
+}

@@ -26,7 +26,7 @@ export interface PersonaRecord extends Described {
   readonly id: string;
   /** The roster name it is for; not there for the profile of a handler. */
   readonly roster?: string;
-  /** The bot whose roster that is. */
+  /** Whose roster that is: not there for records of a bot that has not said who it is. */
   readonly bot?: string;
   /** It was taken into the records, not created for them: `sync --prune` never deletes it. */
   readonly adopted?: true;
@@ -62,12 +62,18 @@ export interface AskedBySync {
 export interface ClaimRecord extends Versioned {
   readonly kind: 'claim';
   readonly owner: string;
+  /** Tells one claim of a process from its next one. */
+  readonly turn?: string;
+  /** What Messenger is asked to create under this claim. If the process dies, that may be on the Page. */
+  readonly asked?: Pick<Described, 'name' | 'profilePictureUrl' | 'createdAtMs'>;
 }
 
 /** Says that a process lives: it writes another beat again and again. */
 export interface ProcessRecord extends Versioned {
   readonly kind: 'process';
   readonly beat: number;
+  /** The longest that this process lets pass between two beats before it counts as dead, in milliseconds. */
+  readonly leaseMs?: number;
 }
 
 /** What a store keeps: plain JSON. */
@@ -109,8 +115,15 @@ export interface PersonaStore {
   delete(key: string): Promise<void>;
   /** All records of a group, in any order; those of other groups are not read. */
   list(group: string): Promise<[key: string, record: StoreRecord][]>;
-  /** Releases what the store holds. The records stay. */
+  /** Releases what the store holds. The records stay, and a call after it opens them again. */
   close(): Promise<void>;
+  /**
+   * Has the listener called, with words for a person, whenever the store meets with trouble that it does not reject
+   * with: it goes on in memory, say. The plugin makes a `store` event of it. A store without it has nothing to tell.
+   *
+   * @returns ends that
+   */
+  onTrouble?(listener: (reason: string) => void): () => void;
 }
 
 /** The group of a key: what stands before its last space. */

@@ -25,6 +25,12 @@ export interface PersonaCalls {
     ref: PersonaRef | null,
     action: (persona: CurrentPersona | null) => T | Promise<T>,
   ): Promise<T>;
+  /**
+   * The same context, of which every send speaks as this ref, whatever else is set (but for the message's own option).
+   *
+   * @throws PersonaError for a ref that makes no sense
+   */
+  as(ref: PersonaRef | null): this;
 }
 
 type LineOption = LineTypes.MessageOptions & PersonaOption;

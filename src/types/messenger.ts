@@ -1,6 +1,6 @@
-import type { MessengerTypes } from 'bottender';
+import type { MessengerClient, MessengerTypes } from 'bottender';
 
-import type { PersonaMethods } from '../channels/messenger/client';
+import type { PersonaMethods } from '../channels/messenger/persona-methods';
 import type { UsePersonaOptions } from '../channels/context-calls';
 import type { PersonaRef } from '../speakers/persona';
 import type { PersonaOption } from '../speakers/persona-option';
@@ -15,6 +15,8 @@ type UploadOption = { filename?: string };
 /** What importing this package adds to Bottender's types. */
 declare module 'bottender' {
   interface MessengerContext {
+    /** Bottender's client with the context's token, whose persona methods are safe. */
+    readonly client: MessengerClient & PersonaMethods;
     /** Who would speak now (`id` where it is known already), or `null` for the Page. */
     readonly persona: CurrentPersona | null;
     /**
@@ -40,6 +42,13 @@ declare module 'bottender' {
       ref: PersonaRef | null,
       action: (persona: CurrentPersona | null) => T | Promise<T>,
     ): Promise<T>;
+    /**
+     * The same context, of which every send speaks as this ref, whatever else is set (but for the message's own option):
+     * for code in which promises do not carry a scope, such as queues, pools, emitters and callbacks.
+     *
+     * @throws PersonaError for a ref that makes no sense
+     */
+    as(ref: PersonaRef | null): this;
     typing(milliseconds: number, options?: PersonaOption): Promise<void>;
     typingOn(options?: PersonaOption): Acted;
     typingOff(options?: PersonaOption): Acted;
@@ -82,12 +91,5 @@ declare module 'bottender' {
       attrs: MessengerTypes.OneTimeNotifReqAttributes,
       options?: Send,
     ): Sent;
-  }
-}
-
-declare module 'messaging-api-messenger' {
-  interface MessengerClient {
-    /** On `context.client`: finds the persona of this profile on the context's Page, or creates it once. */
-    ensurePersona: PersonaMethods['ensurePersona'];
   }
 }

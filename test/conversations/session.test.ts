@@ -9,6 +9,7 @@ import {
   botOn,
   JOHN,
   MARY,
+  PAGE,
   PSID,
   spoken,
   startBot,
@@ -160,11 +161,14 @@ describe.each([
     const bot = await start(storeOptions());
     await bot.handle((context) => context.usePersona('mary', { lifetime: 'conversation' }));
     const { opened, open } = gate();
+    const said = gate();
     const handled = bot.handle(async (context) => {
       await context.sendText('one');
+      said.open();
       await opened;
       await context.sendText('two');
     });
+    await said.opened;
     await outside(bot, (context) => context.usePersona('john', { lifetime: 'conversation' }));
     open();
     await handled;
@@ -211,5 +215,80 @@ describe.each([
     expect(await stateOf(bot)).toEqual(
       Object.fromEntries(expected.map((index) => [`outside${index}`, index])),
     );
+  });
+});
+
+describe('a change made outside an event', () => {
+  it('is not lost to an event whose session was read before, and whose context came after', async () => {
+    const reading = gate();
+    const mapped = gate();
+    let isSlow = false;
+    const bot = await start({
+      mapPageToAccessToken: async () => {
+        if (isSlow) {
+          reading.open();
+          await mapped.opened;
+        }
+        return PAGE.accessToken;
+      },
+    });
+    await outside(bot, () => undefined);
+    isSlow = true;
+    const handled = bot.handle((context) => context.setState({ theirs: 1 }));
+    await reading.opened;
+    isSlow = false;
+    await outside(bot, (context) => {
+      context.usePersona('mary', { lifetime: 'conversation' });
+      context.setState({ ours: 1 });
+    });
+    mapped.open();
+    await handled;
+    expect(await stateOf(bot)).toEqual({ theirs: 1, ours: 1 });
+    expect(await bot.handle((context) => context.persona?.name)).toBe(MARY.name);
+  });
+
+  it('is not lost to a handler that ran before the first of them', async () => {
+    const bot = await start();
+    const running = gate();
+    const done = gate();
+    const handled = bot.handle(async (context) => {
+      running.open();
+      await done.opened;
+      context.setState({ theirs: 1 });
+    });
+    await running.opened;
+    await outside(bot, (context) => context.setState({ ours: 1 }));
+    done.open();
+    await handled;
+    expect(await stateOf(bot)).toEqual({ theirs: 1, ours: 1 });
+  });
+
+  it('is not lost to the first event of a new customer', async () => {
+    const bot = await start();
+    const running = gate();
+    const done = gate();
+    const psid = '2000000000077';
+    await outside(bot, () => undefined);
+    const handled = bot.handle(
+      async () => {
+        running.open();
+        await done.opened;
+      },
+      { psid },
+    );
+    await running.opened;
+    await outside(bot, (context) => context.setState({ ours: 1 }), psid);
+    done.open();
+    await handled;
+    expect((await bot.bot.sessions.read(`messenger:${psid}`))?._state).toEqual({ ours: 1 });
+  });
+
+  it('is seen by a handler that runs', async () => {
+    const bot = await start();
+    await outside(bot, () => undefined);
+    await bot.handle(async (context) => {
+      await outside(bot, (agent) => agent.usePersona('mary', { lifetime: 'conversation' }));
+      expect(context.persona?.name).toBe(MARY.name);
+    });
   });
 });

@@ -160,7 +160,7 @@ describe('a batch', () => {
     const { body } = await call(emulator, 'POST', '/?access_token=', {
       batch: [send('hi', {}, { access_token: 'PAGE_TOKEN' })],
     });
-    expect(body).toMatchObject({ error: { code: 190 } });
+    expect(body).toMatchObject({ error: { code: 2500 } });
     expect(emulator.messages()).toEqual([]);
   });
 });

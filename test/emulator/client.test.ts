@@ -126,7 +126,7 @@ describe('the MessengerClient of messaging-api-messenger', () => {
     const { id } = await client.createLabel('vip');
     expect(await client.associateLabel('ann', id as never)).toEqual(success);
     expect(await client.dissociateLabel('ann', id as never)).toEqual(success);
-    expect(await client.getLabelList()).toEqual({ data: [] });
+    expect(await client.getLabelList()).toEqual({ data: [{ id, name: 'vip' }] });
     expect(await client.getAssociatedLabels('ann')).toEqual({ data: [] });
     expect(await client.deleteUserPersistentMenu('ann')).toEqual({ result: 'success' });
     expect(await client.getUserPersistentMenu('ann')).toBeNull();

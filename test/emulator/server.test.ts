@@ -106,11 +106,14 @@ describe('an access token', () => {
     expect(emulator.requests).toMatchObject([{ pageId: OTHER.id }]);
   });
 
-  it.each(['', 'nobody'])('that is missing or unknown is refused with 190: "%s"', async (token) => {
+  it.each([
+    ['', 2500],
+    ['nobody', 190],
+  ])('that is missing or unknown is refused: "%s" with %d', async (token, code) => {
     const emulator = await start();
     const { status, body } = await call(emulator, 'GET', `/me?access_token=${token}`);
     expect(status).toBe(400);
-    expect(body.error).toMatchObject({ code: 190, type: 'OAuthException' });
+    expect(body.error).toMatchObject({ code, type: 'OAuthException' });
     expect(emulator.requests).toMatchObject([{ pageId: null, status: 400 }]);
   });
 
@@ -121,7 +124,7 @@ describe('an access token', () => {
       headers: { 'content-type': 'application/json', authorization: 'Basic abc' },
       body: JSON.stringify({ access_token: 7 }),
     });
-    expect(await response.json()).toMatchObject({ error: { code: 190 } });
+    expect(await response.json()).toMatchObject({ error: { code: 2500 } });
   });
 
   it('of one Page does not open another', async () => {

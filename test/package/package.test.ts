@@ -116,7 +116,7 @@ test('declarations keep their comments', async () => {
     readFile(join(installed.folder, 'node_modules/bottender-persona/dist', path), 'utf8');
 
   expect(await read('plugin.d.ts')).toMatch(/\/\*\*[^/]*\*\/\s*export declare function personas/);
-  for (const path of ['options.d.ts', 'emulator/options.d.ts']) {
+  for (const path of ['options.d.ts', 'emulator/settings/options.d.ts']) {
     expect(await read(path)).toContain('@default');
   }
 });

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 import { TelegramContext, type MessengerContext } from 'bottender';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { memoryStore, personas } from '../../src';
 import {
@@ -21,8 +21,6 @@ import {
 } from '../support/bot';
 
 const TEMPORARY = { ...JOHN, temporary: true };
-/** One timer is there all the time: that of the next look for what dead processes left. */
-const SWEEPERS_TIMER = 1;
 const MODES: [string, BotOptions][] = [
   ['JSON', {}],
   ['batch', { batchConfig: { delay: 10 } }],
@@ -312,10 +310,6 @@ describe.each(MODES)('in %s mode, the context ends', (_, mode) => {
 });
 
 describe('the deletion', () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
   it('is nothing that anybody waits for', async () => {
     const bot = await startBot();
     bot.emulator.fail({ match: 'DELETE', with: { connection: 'hang' } });
@@ -325,41 +319,18 @@ describe('the deletion', () => {
     await bot.emulator.close();
   });
 
-  it('is on record until it has happened, and tried again later when it failed', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  it('is on record until it has happened, and tried again every lease, however often it fails', async () => {
     const store = memoryStore();
-    const bot = await startBot({ personas: { store, retryMs: 100 } });
-    const fault = bot.emulator.fail({ match: 'DELETE', times: 2, with: { code: 190 } });
+    const bot = await startBot({ personas: { store, retryMs: 100, leaseMs: 100 } });
+    const fault = bot.emulator.fail({ match: 'DELETE', times: 4, with: { code: 190 } });
     await bot.handle((context) => context.sendText('hello', { persona: TEMPORARY }));
-    const records = async () => await personaRecords(store, bot.emulator);
-    for (const [hits, afterMs] of [
-      [1, 5_000],
-      [2, 60_000],
-    ] as const) {
-      await vi.waitFor(() => expect(fault.hits).toBe(hits));
-      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1 + SWEEPERS_TIMER));
-      expect(await records()).toMatchObject([
-        { kind: 'temporary', id: bot.emulator.personas()[0]?.id, name: JOHN.name },
-      ]);
-      await vi.advanceTimersByTimeAsync(afterMs);
-    }
-    await vi.waitFor(async () => expect(await records()).toEqual([]));
+    await vi.waitFor(() => expect(fault.hits).toBe(3));
+    expect(await personaRecords(store, bot.emulator)).toMatchObject([
+      { kind: 'temporary', id: bot.emulator.personas()[0]?.id, name: JOHN.name },
+    ]);
+    await vi.waitFor(async () => expect(await personaRecords(store, bot.emulator)).toEqual([]));
+    expect(fault.hits).toBe(4);
     expect(bot.emulator.personas()).toEqual([]);
-  });
-
-  it('is given up within bounds, and stays on record', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const store = memoryStore();
-    const bot = await startBot({ personas: { store, retryMs: 100 } });
-    const fault = bot.emulator.fail({ match: 'DELETE', times: Infinity, with: { code: 190 } });
-    await bot.handle((context) => context.sendText('hello', { persona: TEMPORARY }));
-    for (const afterMs of [5_000, 60_000, 600_000]) {
-      await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1 + SWEEPERS_TIMER));
-      await vi.advanceTimersByTimeAsync(afterMs);
-    }
-    await vi.waitFor(() => expect(fault.hits).toBe(4));
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(SWEEPERS_TIMER));
-    expect(await personaRecords(store, bot.emulator)).toHaveLength(1);
   });
 
   it('is tried once more by close()', async () => {

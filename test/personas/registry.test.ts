@@ -218,11 +218,8 @@ describe('the store', () => {
     expect(creations(bot.emulator)).toBe(1);
     const fallbacks = bot.events.filter(({ type }) => type === 'fallback');
     expect(fallbacks).toMatchObject([{ reason: 'STORE' }, { reason: 'STORE' }]);
-    expect(bot.events).toContainEqual({
-      type: 'store',
-      pageId: PAGE.id,
-      reason: 'the disk is full',
-    });
+    const trouble = bot.events.flatMap((event) => (event.type === 'store' ? [event.reason] : []));
+    expect(trouble[0]).toContain('the disk is full');
     Object.assign(store, memoryStore());
   });
 });

@@ -75,10 +75,10 @@ function handedOver(bot: TestBot): string[] {
       return push.call(this, request);
     };
   } else {
-    const { sendText } = bot.client;
-    bot.client.sendText = function (this: MessengerClient, ...args) {
-      texts.push(args[1]);
-      return sendText.apply(this, args);
+    const { sendRawBody } = bot.client;
+    bot.client.sendRawBody = function (this: MessengerClient, body) {
+      texts.push((body as { message: { text: string } }).message.text);
+      return sendRawBody.call(this, body);
     };
   }
   return texts;

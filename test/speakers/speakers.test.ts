@@ -1,7 +1,6 @@
 import { withTyping } from 'bottender';
 import { describe, expect, it } from 'vitest';
 
-import { PersonaError } from '../../src';
 import { botOn, JOHN, MARY, spoken, startBot, startTestEmulator } from '../support/bot';
 
 const ROSTER = { john: JOHN, mary: MARY };
@@ -107,17 +106,6 @@ describe('usePersona()', () => {
     expect(returned).toBeUndefined();
     expect(bot.emulator.requests).toEqual([]);
   });
-
-  it.each([undefined, ''])(
-    'throws where it stands for %o, and names the likely cause',
-    async (ref) => {
-      const bot = await startBot();
-      await bot.handle((context) => {
-        expect(() => context.usePersona(ref as string)).toThrow(PersonaError);
-        expect(() => context.usePersona(ref as string)).toThrow(/variable is not set/);
-      });
-    },
-  );
 
   const events: [string, object, boolean][] = [
     ['an echo', { message: { mid: 'm_2', text: 'hi', is_echo: true } }, false],

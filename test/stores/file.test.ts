@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { fileStore, memoryStore, PersonaError } from '../../src';
+import { fileStore, memoryStore, type ClaimRecord } from '../../src';
 import { botOn, JOHN, MARY, PAGE, spoken, startBot, startTestEmulator } from '../support/bot';
 
 let folder = '';
@@ -17,18 +17,90 @@ afterEach(async () => {
 });
 
 const ROSTER = { john: JOHN, mary: MARY };
+const CLAIM: ClaimRecord = { kind: 'claim', version: 1, owner: 'somebody' };
 
 describe('fileStore()', () => {
-  it('opens nothing before the first use', async () => {
-    fileStore({ path: join(folder, 'personas') });
+  it('makes nothing before the first record', async () => {
+    const store = fileStore({ path: join(folder, 'personas') });
+    expect(await store.get('a b')).toBeUndefined();
+    expect(await store.list('a')).toEqual([]);
+    await store.delete('a b');
+    await store.close();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('makes its folder', async () => {
-    const store = fileStore({ path: join(folder, 'deep', 'down') });
+  it.each([['deep', 'down'], ['personas.db'], ['bot.example.com']])(
+    'makes its folder, whatever its name: %s',
+    async (...names) => {
+      const path = join(folder, ...names);
+      await fileStore({ path }).set('a b', CLAIM);
+      expect(await fileStore({ path }).get('a b')).toEqual(CLAIM);
+      expect(await readdir(path)).toEqual(['.gitignore', 'README', 'records', 'unfinished']);
+    },
+  );
+
+  it('says in its folder what that is, and keeps it out of Git', async () => {
+    await fileStore({ path: folder }).set('a b', CLAIM);
+    expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
+    expect(await readFile(join(folder, 'README'), 'utf8')).toMatch(/personas of a Bottender bot/);
+  });
+
+  it('leaves a folder alone that has other things in it', async () => {
+    await writeFile(join(folder, 'package.json'), '{}');
+    await fileStore({ path: folder }).set('a b', CLAIM);
+    expect(await readdir(folder)).toEqual(['package.json', 'records', 'unfinished']);
+  });
+
+  it('takes no notice of what 0.1.0 left there', async () => {
+    for (const name of ['data.mdb', 'lock.mdb']) await writeFile(join(folder, name), 'x');
+    await fileStore({ path: folder }).set('a b', CLAIM);
+    expect(await readFile(join(folder, 'data.mdb'), 'utf8')).toBe('x');
+    expect(await readdir(folder)).toContain('.gitignore');
+  });
+
+  it('keeps each record in a file that a person can read', async () => {
+    const store = fileStore({ path: folder });
+    await store.set('o 1 persona a', { ...CLAIM, owner: 'before' });
+    await store.set('o 1 persona a', CLAIM);
+    await store.set('o 1 persona b', CLAIM);
+    const [group = '', ...others] = await readdir(join(folder, 'records'));
+    expect([group, others]).toEqual([expect.stringMatching(/^persona-/), []]);
+    const files = await readdir(join(folder, 'records', group), { recursive: true });
+    const contents = files.filter((name) => name.endsWith('.json'));
+    const texts = contents.map((name) => readFile(join(folder, 'records', group, name), 'utf8'));
+    expect((await Promise.all(texts)).sort()).toEqual(
+      ['a', 'b'].map(
+        (name) => `${JSON.stringify({ key: `o 1 persona ${name}`, record: CLAIM }, null, 2)}\n`,
+      ),
+    );
+  });
+
+  it('makes its folder again where somebody has deleted it', async () => {
+    const path = join(folder, 'personas');
+    const store = fileStore({ path });
+    await store.set('a b', CLAIM);
+    await rm(path, { recursive: true });
     expect(await store.get('a b')).toBeUndefined();
-    await store.close();
-    expect(await readdir(join(folder, 'deep'))).toEqual(['down']);
+    expect(await store.swap('a b', undefined, CLAIM)).toBe(true);
+    expect(await fileStore({ path }).get('a b')).toEqual(CLAIM);
+  });
+
+  it('clears away what a process left unfinished an hour ago, and nothing newer', async () => {
+    await fileStore({ path: folder }).set('a b', CLAIM);
+    for (const name of ['old', 'new']) await mkdir(join(folder, 'unfinished', name));
+    const longAgo = Date.now() / 1000 - 4000;
+    await utimes(join(folder, 'unfinished', 'old'), longAgo, longAgo);
+    await fileStore({ path: folder }).set('a c', CLAIM);
+    expect(await readdir(join(folder, 'unfinished'))).toEqual(['new']);
+  });
+
+  it('keeps to itself what the caller does to a record while it is written', async () => {
+    const store = fileStore({ path: folder });
+    const record: { kind: 'claim'; version: number; owner: string } = { ...CLAIM };
+    const written = store.set('a b', record);
+    record.owner = 'changed';
+    await written;
+    expect(await store.get('a b')).toEqual(CLAIM);
   });
 
   it('is there after a restart', async () => {
@@ -66,45 +138,12 @@ describe('fileStore()', () => {
     expect(troubles).toMatchObject([{ reason: expect.stringContaining('no folder') as string }]);
   });
 
-  it('keeps working on a file that another process has just made', async () => {
-    await writeFile(join(folder, 'data.mdb'), '');
-    const store = fileStore({ path: folder });
-    expect(await store.get('a b')).toBeUndefined();
-    await store.close();
-  });
-
-  const damaged: [string, (file: string) => Promise<void>][] = [
-    ['is something else', (file) => writeFile(file, 'this is no database'.repeat(1000))],
-    ['is cut off in its first page', (file) => truncate(file, 100)],
-    ['is cut off after its first page', (file) => truncate(file, 4096)],
-  ];
-
-  it.each(damaged)(
-    'names the folder and what to do where its file %s, and costs no message',
-    async (_, damage) => {
-      const before = fileStore({ path: folder });
-      await before.get('a b');
-      await before.close();
-      await damage(join(folder, 'data.mdb'));
-      const store = fileStore({ path: folder });
-      const failure = store.get('a b');
-      await expect(failure).rejects.toBeInstanceOf(PersonaError);
-      await expect(failure).rejects.toMatchObject({ code: 'STORE' });
-      await expect(failure).rejects.toThrow(folder);
-      await expect(failure).rejects.toThrow(/move them away/);
-      const bot = await startBot({ personas: { store, roster: ROSTER } });
-      await bot.handle((context) => context.sendText('hello', { persona: 'john' }));
-      expect(spoken(bot.emulator)).toEqual([[null, 'hello']]);
-      expect(bot.events.at(-1)).toMatchObject({ type: 'fallback', reason: 'STORE' });
-    },
-  );
-
   it('is the default, in .personas of the working folder', async () => {
     vi.spyOn(process, 'cwd').mockReturnValue(folder);
     const bot = await startBot({ personas: { store: undefined, roster: ROSTER } });
     await bot.handle((context) => context.sendText('hello', { persona: 'john' }));
     await bot.plugin?.close();
-    expect(await readdir(join(folder, '.personas'))).toContain('data.mdb');
+    expect(await readdir(join(folder, '.personas'))).toContain('records');
   });
 });
 

@@ -5,13 +5,14 @@ import { afterEach } from 'vitest';
 
 import {
   memoryStore,
-  personas,
   type PersonaEvent,
   type PersonasOptions,
   type PersonasPlugin,
   type PersonaStore,
   type StoreRecord,
 } from '../../src';
+import { systemClock, type Clock } from '../../src/clock';
+import { personasOn } from '../../src/plugin';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator';
 
 export const PAGE = {
@@ -36,6 +37,8 @@ export interface BotOptions {
   batchConfig?: BatchConfig;
   /** The plugin's option, for the tests that run in several modes. */
   batchFirstMessage?: boolean;
+  /** The plugin's clock, for the tests that count or advance it. */
+  clock?: Clock;
   mapPageToAccessToken?: (pageId: string) => Promise<string>;
   /** Bottender's own memory store where none is given. */
   sessionStore?: SessionStore;
@@ -96,6 +99,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
     personas: ours = {},
     batchConfig,
     batchFirstMessage,
+    clock = systemClock,
     mapPageToAccessToken,
     before = [],
     after = [],
@@ -111,7 +115,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
   } as ConstructorParameters<typeof MessengerBot>[0]);
   const events: PersonaEvent[] = [];
   const plugin = ours
-    ? personas({
+    ? personasOn(clock, {
         store: memoryStore(),
         ...(batchFirstMessage && { batchFirstMessage }),
         ...ours,

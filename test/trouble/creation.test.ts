@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 
 import { memoryStore } from '../../src';
 import { JOHN, MARY, PAGE, personaRecords, spoken, startBot } from '../support/bot';
+import { timeTravel } from '../support/clock';
 import { ALL_MODES, MODES, ROSTER, creations, say, startIn, types } from './support';
 
 describe.each(ALL_MODES)('in %s mode', (_, mode) => {
@@ -118,11 +119,9 @@ describe.each(MODES)('a creation, in %s mode', (_, mode) => {
 });
 
 describe.each(ALL_MODES)('as time goes by, in %s mode', (_, mode) => {
+  let time: ReturnType<typeof timeTravel>;
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
+    time = timeTravel();
   });
 
   it.each([{ code: 100 }, { code: 200 }, { code: 230 }, { code: 368, subcode: 1346003 }])(
@@ -130,13 +129,12 @@ describe.each(ALL_MODES)('as time goes by, in %s mode', (_, mode) => {
     async (fault) => {
       const bot = await startBot({ ...mode, personas: { roster: ROSTER } });
       const refused = bot.emulator.fail({ match: 'POST /me/personas', with: fault });
-      const start = Date.now();
       await say(bot, 'one');
-      vi.setSystemTime(start + 599_000);
+      time.forward(599_000);
       await say(bot, 'two');
       expect(creations(bot)).toBe(1);
       await bot.handle((context) => context.sendText('somebody else', { persona: 'mary' }));
-      vi.setSystemTime(start + 601_000);
+      time.forward(2_000);
       await say(bot, 'three');
       expect(refused.hits).toBe(1);
       expect(spoken(bot.emulator)).toEqual([
@@ -177,16 +175,15 @@ describe.each(ALL_MODES)('as time goes by, in %s mode', (_, mode) => {
       match: 'POST /me/personas',
       with: { code: 80006, headers },
     });
-    const start = Date.now();
     await say(bot, 'one');
-    vi.setSystemTime(start + 18 * 60_000);
+    time.forward(18 * 60_000);
     await say(bot, 'two');
     await bot.handle((context) => context.sendText('three', { persona: 'mary' }));
     expect(creations(bot)).toBe(1);
     await expect(bot.handle(({ client }) => client.getAllPersonas())).rejects.toMatchObject({
       code: 'RATE_LIMITED',
     });
-    vi.setSystemTime(start + 20 * 60_000);
+    time.forward(2 * 60_000);
     await say(bot, 'four');
     expect(limited.hits).toBe(1);
     expect(spoken(bot.emulator)).toEqual([
@@ -203,11 +200,10 @@ describe.each(ALL_MODES)('as time goes by, in %s mode', (_, mode) => {
       match: 'POST /me/personas',
       with: { code: 613, headers: { 'x-business-use-case-usage': 'no JSON' } },
     });
-    const start = Date.now();
     await say(bot, 'one');
     await say(bot, 'two');
     expect(creations(bot)).toBe(1);
-    vi.setSystemTime(start + 61_000);
+    time.forward(61_000);
     await say(bot, 'three');
     expect(spoken(bot.emulator)).toEqual([
       [null, 'one'],

@@ -14,8 +14,6 @@ const ANSWERS = [
   { code: 10 },
   { code: 200 },
   { code: 803 },
-  { code: 2, status: 500 },
-  { code: 1 },
   { code: 12345, subcode: 6789 },
 ].map((answer) => ({ ...answer, message: 'Ein Text in irgendeiner Sprache' }));
 

@@ -1,97 +1,96 @@
-import type { MessengerClient } from 'messaging-api-messenger';
 import type { MessengerContext } from 'bottender';
+import type { MessengerClient } from 'messaging-api-messenger';
 
-import type { Page } from '../../graph/pages';
-import { isPersona, isPersonaId } from '../../speakers/persona';
+import type { Account } from '../../graph/account';
 import type { Service } from '../../service';
-import type { PersonaOption } from '../../speakers/persona-option';
-import { described, type CurrentPersona } from '../../speakers/speakers';
-import type { Channel } from '../channel';
-import { clientOf } from './client';
-import { isSend, Sends } from './sends';
+import { isPersona, type Persona, type Speaker } from '../../speakers/persona';
+import { isPersonaId } from '../../speakers/profile-check';
+import { described } from '../../speakers/speakers';
+import { viewOf } from '../../speakers/views';
+import { speakingAsToldIn } from '../called';
+import type { Channel, Method } from '../channel';
+import { frontOwnMethods, methodsOf } from '../fronts';
+import { Connections } from './connections';
+import { messengerCalls } from './context-calls';
+import { ownedBy, ownerIfAny } from './owner';
 import { MessengerState } from './state';
 
 /** What else Messenger has to say, beside what every channel has. */
 export interface MessengerChannel extends Channel {
-  /**
-   * Asks for the Page that the context's token speaks for, whatever its event says.
-   *
-   * @throws PersonaError what the Graph API said
-   */
-  readonly pageOfToken: (context: MessengerContext) => Page | Promise<Page>;
+  /** Token, Page and persona calls of what the context would send now. */
+  readonly accountOf: (context: MessengerContext) => Account;
 }
 
 /** Messenger: `persona_id` on every message and typing indicator, and `context.client` that is safe. */
 export function messengerChannel(service: Service): MessengerChannel {
-  const states = new WeakMap<object, MessengerState>();
-  const stateOf = (context: MessengerContext): MessengerState => {
-    let state = states.get(context);
-    if (!state) states.set(context, (state = new MessengerState(context, service)));
-    return state;
+  const { personas, speakers } = service;
+  const connections = new Connections(service);
+  /** Bottender's methods that send, which another plugin may have hidden by one of its own. */
+  let sends: ReadonlySet<string> = new Set();
+
+  const stateOf = (context: object) => ownerIfAny((context as { _client?: object })._client)?.state;
+  const known = (context: MessengerContext, speaker: Speaker): Persona | undefined => {
+    if (isPersona(speaker)) return speaker;
+    const page = stateOf(context)?.page;
+    return page && personas.known(page, speaker);
   };
-  const sends = new Sends(service, stateOf);
-  /** The first event of a Page brings the token that sweeping it needs. */
-  const meet = (context: MessengerContext): void => {
-    const pageId = context.event.pageId as string | null;
-    if (!pageId || service.sweeper.knows(pageId)) return;
-    const state = stateOf(context);
-    const page = state.knownPage();
-    if (page) service.sweeper.meet(page, state.graphOf(state.token));
-  };
+  const as = <T extends object>(context: T, speaker: Speaker | null): T =>
+    viewOf(context, speaker, () => {
+      const state = stateOf(context);
+      if (!state) return {};
+      const { _batchQueue: queue, _client } = context as unknown as MessengerContext;
+      const owner = { state, as: speaker };
+      const client = ownedBy(Object.getPrototypeOf(_client) as object, owner);
+      return {
+        client,
+        _client: client,
+        ...(queue && { _batchQueue: ownedBy(Object.getPrototypeOf(queue) as object, owner) }),
+      };
+    });
+  /** Whatever such a method sends in its course speaks as the message that it is called for. */
+  const inFront = (method: Method, name: string): Method | undefined =>
+    sends.has(name) ? speakingAsToldIn(speakers, method, name, true) : undefined;
 
   return {
     // Bottender knows `usePersona` on Messenger alone.
     suits: (prototype) => 'usePersona' in prototype,
-    sends: isSend,
-    inFrontOf: (send, name, foreign) => sends.inFrontOf(send, name, foreign),
-    calls: (prototype) => messengerCalls(prototype as MessengerContext, service, sends, stateOf),
+    calls: (prototype) => {
+      sends = new Set([...methodsOf(prototype).keys()].filter(isSend));
+      const describedIn = (context: MessengerContext) => {
+        const speaker = speakers.now(context);
+        return speaker && described(speaker, known(context, speaker));
+      };
+      return messengerCalls(prototype as MessengerContext, service, describedIn, as);
+    },
     attached: (context) => {
       const messenger = context as MessengerContext;
-      const { _personaId: before } = messenger;
+      const base = messenger._client as MessengerClient | undefined;
+      // A context that the tests of a bot mocked has no client.
+      if (!base) return;
+      const { _batchQueue: baseQueue, _personaId: before } = messenger;
+      const { connection, prototype } = connections.of(base);
+      const queue = baseQueue ? connections.queueOf(baseQueue) : undefined;
+      const state = new MessengerState(messenger, connection, queue?.safe);
+      messenger._client = ownedBy(prototype, state);
+      if (queue) messenger._batchQueue = ownedBy(queue.prototype, state) as never;
       // Another plugin may have called Bottender's own usePersona() before this one was there.
-      if (isPersonaId(before)) service.speakers.use(messenger, before);
+      if (isPersonaId(before)) speakers.use(messenger, before);
       messenger._personaId = null;
-      service.openContexts.opened(messenger);
-      if (service.graphVersion !== undefined) stateOf(messenger);
-      meet(messenger);
+      frontOwnMethods(messenger, inFront);
+      const { pageIdOfEvent, token } = state;
+      // The first event of a Page brings the token that clearing it up needs, and so does a new token.
+      if (pageIdOfEvent && !personas.knows(pageIdOfEvent, token)) personas.meet(state.account);
     },
-    pageOfToken: (context) => stateOf(context).pageOfToken(),
+    as,
+    accountOf: (context) => {
+      const state = stateOf(context);
+      // Nobody has to be attached to a context to ask whose token it has.
+      return (state ?? new MessengerState(context, connections.of(context._client).connection))
+        .account;
+    },
   };
 }
 
-function messengerCalls(
-  bottenders: MessengerContext,
-  service: Service,
-  sends: Sends,
-  stateOf: (context: MessengerContext) => MessengerState,
-): PropertyDescriptorMap {
-  return {
-    persona: {
-      get(this: MessengerContext): CurrentPersona | null {
-        const speaker = service.speakers.now(this);
-        if (!speaker || isPersona(speaker)) return described(speaker);
-        const page = stateOf(this).knownPage();
-        return described(speaker, page && sends.known(page, speaker));
-      },
-    },
-    client: {
-      get(this: MessengerContext): MessengerClient {
-        const state = stateOf(this);
-        return (state.client ??= clientOf(state, service));
-      },
-    },
-    useAccessToken: {
-      value(this: MessengerContext, accessToken: string): void {
-        stateOf(this);
-        this._customAccessToken = accessToken;
-        service.secrets.add(accessToken);
-      },
-    },
-    typing: {
-      /** One indicator is one speaker's, from its beginning to its end. */
-      value(this: MessengerContext, milliseconds: number, options?: PersonaOption): Promise<void> {
-        return sends.typing(this, bottenders, milliseconds, options);
-      },
-    },
-  };
+function isSend(name: string): boolean {
+  return /^send[A-Z]|^typing(On|Off)$/.test(name);
 }

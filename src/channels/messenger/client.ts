@@ -1,123 +1,95 @@
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import type { PersonaList } from '../../graph/graph-calls';
-import {
-  checkPersonaId,
-  checkProfile,
-  wantedBy,
-  type Persona,
-  type PersonaProfile,
-} from '../../speakers/persona';
 import type { Service } from '../../service';
-import { SETTLE_LIMIT_MS } from '../../personas/under-way';
+import type { Body } from './carriers';
+import type { Outgoing } from './outgoing';
+import { ownerOf, type Owned } from './owner';
+import { personaMethods } from './persona-methods';
+import { axiosOf, type Axios, type RequestConfig } from './transport';
 import type { MessengerState } from './state';
 
-/** The persona methods of `context.client`. */
-export interface PersonaMethods {
-  /**
-   * Creates a persona on the context's Page, always a new one; the plugin never renews or deletes it.
-   *
-   * @throws PersonaError `INVALID_PROFILE` before anything is sent, or what the Graph API said
-   */
-  createPersona(profile: PersonaProfile): Promise<{ id: string }>;
-  /**
-   * Finds the persona of this profile on the context's Page, or creates it once.
-   *
-   * @throws PersonaError `INVALID_PROFILE` before anything is sent, or what the Graph API said
-   */
-  ensurePersona(profile: PersonaProfile): Promise<Persona>;
-  /** @throws PersonaError `INVALID_ID` before anything is sent, `NOT_FOUND`, or what the Graph API said */
-  getPersona(personaId: string): Promise<Required<Persona>>;
-  /**
-   * One page of the personas of the context's Page.
-   *
-   * @param cursor `paging.cursors.after` of the page before
-   */
-  getPersonas(cursor?: string): Promise<PersonaList>;
-  /** All personas of the context's Page. */
-  getAllPersonas(): Promise<PersonaList['data']>;
-  /**
-   * Waits for the messages that were sent or queued as this persona before (60 seconds at most), then
-   * deletes it and forgets it. A persona that is gone already counts as deleted.
-   *
-   * @throws PersonaError `INVALID_ID` before anything is sent, or what the Graph API said
-   */
-  deletePersona(personaId: string): Promise<{ success: true }>;
+type Call<F> = F extends (...args: infer A) => infer R ? (this: Owned, ...args: A) => R : never;
+
+/**
+ * What `context.client` has in the place of Bottender's: every message goes the road of the context's own, every other
+ * call waits for its turn among them, and all use the context's token.
+ */
+export function clientCalls(service: Service, outgoing: Outgoing): PropertyDescriptorMap {
+  const sendRawBody: Call<MessengerClient['sendRawBody']> = function (body) {
+    return outgoing.json(ownerOf(this), body as Body) as never;
+  };
+  const sendMessageFormData: Call<MessengerClient['sendMessageFormData']> = function (
+    recipient,
+    form,
+    options = {},
+  ) {
+    const given = options as unknown as Body;
+    return outgoing.form(ownerOf(this), recipient, form, given) as never;
+  };
+  const token: PropertyDescriptor & ThisType<Owned> = {
+    get() {
+      return ownerOf(this).state.token;
+    },
+    set(accessToken: string) {
+      ownerOf(this).state.context.useAccessToken(accessToken);
+    },
+  };
+  const axios: PropertyDescriptor & ThisType<Owned> = {
+    get() {
+      const { state } = ownerOf(this);
+      return (state.axios ??= axiosInTurn(state));
+    },
+  };
+  return {
+    accessToken: token,
+    axios,
+    // As Bottender before 1.5 spells them.
+    _accessToken: token,
+    _axios: axios,
+    ...methods({
+      sendRawBody,
+      sendMessageFormData,
+      sendBatch: countedBatch(service),
+      ...personaMethods(service),
+    }),
+  };
 }
 
-/** The client that handlers get: what the context sends through, with persona methods that are safe. */
-export function clientOf(state: MessengerState, service: Service): MessengerClient {
-  const methods = { ...personaMethods(state, service), ...countedSends(state, service) };
-  const descriptors = Object.entries(methods).map(([name, value]) => [
+/** Writable, as Bottender's methods are: a bot's tests put theirs in front. */
+function methods(functions: Record<string, unknown>): PropertyDescriptorMap {
+  const entries = Object.entries(functions).map(([name, value]) => [
     name,
-    { value: value, configurable: true, writable: true },
+    { value, writable: true, configurable: true },
   ]);
-  return Object.create(
-    state.transport,
-    Object.fromEntries(descriptors) as PropertyDescriptorMap,
-  ) as MessengerClient;
+  return Object.fromEntries(entries) as PropertyDescriptorMap;
 }
 
-function personaMethods(state: MessengerState, service: Service): PersonaMethods {
-  const { creations, events, registry, underWay } = service;
-  /** Page and persona calls of the token in use when a method is called. */
-  const now = async () => {
-    const token = state.token;
-    const graph = state.graphOf(token);
-    return { page: await state.pageOf(token), graph };
-  };
-  return {
-    async createPersona(profile) {
-      const { name, profilePictureUrl } = checkProfile(profile, 'createPersona()');
-      const { page, graph } = await now();
-      const { id } = await creations.asked(page, { name, profilePictureUrl }, graph);
-      events.emit({ type: 'created', pageId: page.id, personaId: id, name });
-      return { id };
-    },
-    async ensurePersona(profile) {
-      const wanted = wantedBy(checkProfile(profile, 'ensurePersona()'));
-      const { page, graph } = await now();
-      return registry.ensure(page, wanted, graph);
-    },
-    async getPersona(personaId) {
-      return state.graphOf(state.token).getPersona(checkPersonaId(personaId, 'getPersona()'));
-    },
-    getPersonas: (cursor) => state.graphOf(state.token).getPersonas(cursor),
-    getAllPersonas: () => state.graphOf(state.token).getAllPersonas(),
-    async deletePersona(personaId) {
-      checkPersonaId(personaId, 'deletePersona()');
-      const settled = underWay.settled(personaId, SETTLE_LIMIT_MS);
-      const { page, graph } = await now();
-      await settled;
-      await graph.deletePersona(personaId);
-      await registry.forget(page, personaId);
-      events.emit({ type: 'deleted', pageId: page.id, personaId });
-      return { success: true };
-    },
+/** A handler's own batch is no message of the road, but its messages are under way as the personas it names. */
+function countedBatch({ personas }: Service): Call<MessengerClient['sendBatch']> {
+  return function (batch, ...others) {
+    const { base } = ownerOf(this).state.connection;
+    const sent = base.sendBatch.call(this as unknown as MessengerClient, batch, ...others);
+    for (const { body } of batch) {
+      const { personaId } = (body ?? {}) as { personaId?: unknown };
+      if (typeof personaId === 'string') {
+        personas.underWay.hold(Promise.resolve(personaId), sent);
+      }
+    }
+    return sent;
   };
 }
 
-/** Messages sent through the client itself are under way too. */
-function countedSends({ transport }: MessengerState, { underWay }: Service) {
-  const counted = <T>(message: Promise<T>, personaId: string | undefined): Promise<T> => {
-    if (personaId !== undefined) underWay.add(personaId, message);
-    return message;
-  };
-  return {
-    sendRawBody(this: MessengerClient, body: { personaId?: string }) {
-      return counted(transport.sendRawBody.call(this, body), body.personaId);
-    },
-    sendMessageFormData(
-      this: MessengerClient,
-      ...args: Parameters<MessengerClient['sendMessageFormData']>
-    ) {
-      return counted(transport.sendMessageFormData.apply(this, args), args[2]?.personaId);
-    },
-    sendBatch(this: MessengerClient, ...args: Parameters<MessengerClient['sendBatch']>) {
-      const sent = transport.sendBatch.apply(this, args);
-      for (const { body } of args[0])
-        void counted(sent, (body as { personaId?: string })?.personaId);
-      return sent;
-    },
-  };
+/** Whatever a context's client asks of Graph waits while an earlier message of the context is held back. */
+function axiosInTurn(state: MessengerState): Axios | undefined {
+  const { connection, lane } = state;
+  // A client that the tests of a bot mocked has no axios.
+  const axios = connection.base.axios as Axios | undefined;
+  return (
+    axios &&
+    axiosOf(axios, (config: RequestConfig) => {
+      const client = connection.client(state.token);
+      const request = () => client.axios.request(config);
+      return lane.free ? request() : lane.hold(undefined, request);
+    })
+  );
 }

@@ -1,18 +1,20 @@
 import type { Companion } from '../../graph/graph-calls';
-import { codeOf, graphFactsOf, isUnanswered } from '../../graph/graph-errors';
+import { isUnanswered, outcomeOf } from '../../graph/outcome';
 import type { Persona, PersonaProfile } from '../../speakers/persona';
+import { mayLieInPersona } from './blame';
+import type { JsonCarrier } from './carriers';
 import { FirstBatch, holdsReference, REFERENCE, type Creation } from './first-batch';
-import { call, type Message } from './message';
-import { personaAtFault } from './refusals';
+import type { Message } from './message';
 
 /** What came of a message that travelled with the creation of its persona. */
 export type Outcome =
   | { readonly is: 'sent'; readonly answer: unknown; readonly persona: Persona | undefined }
   /** The persona is there, and the message was refused under it: perhaps for the reference alone. */
-  | { readonly is: 'refused'; readonly error: unknown; readonly persona: Persona }
+  | { readonly is: 'refused'; readonly persona: Persona }
+  | { readonly is: 'not shown'; readonly error: unknown; readonly persona: Persona }
   /** It has not arrived, and may be sent. */
   | { readonly is: 'not run' }
-  /** It may have arrived. */
+  /** It may have arrived, or was refused for good. */
   | { readonly is: 'unclear'; readonly error: unknown };
 
 /** A message that travels with the creation of its persona, if it comes to one. */
@@ -21,29 +23,31 @@ export class FirstMessage implements Companion {
   readonly begun: Promise<void>;
   private begin: () => void = () => undefined;
   private result: Promise<Outcome> | undefined;
+  private message: Message | undefined;
 
   /** @param refusedAsSuch hears that Graph takes no such batch */
   constructor(
-    private message: Message | undefined,
+    message: Message,
+    private readonly carrier: JsonCarrier,
     private readonly refusedAsSuch: () => void,
   ) {
+    this.message = message;
     this.begun = new Promise((resolve) => (this.begin = resolve));
   }
 
   async createPersona(profile: PersonaProfile): Promise<{ id: string } | undefined> {
     const { message } = this;
-    if (!message || holdsReference(`${profile.name} ${profile.profilePictureUrl}`))
+    if (!message || holdsReference(`${profile.name} ${profile.profilePictureUrl}`)) {
       return undefined;
-    const batch = new FirstBatch(message.state.transport, profile);
-    const sent = Promise.resolve(call(message, { id: REFERENCE }, batch.client));
+    }
+    const batch = new FirstBatch(message.state.connection.client(message.token), profile);
     const persona = () => createdBy(profile, batch.creation);
-    const result = sent.then(
+    this.result = this.carrier.sendBy(batch.client, REFERENCE).then(
       (answer): Outcome => ({ is: 'sent', answer, persona: persona() }),
-      (error: unknown) => outcomeOf(error, batch.creation, persona()),
+      (error: unknown) => outcomeOfMessage(error, batch.creation, persona()),
     );
-    this.result = result;
     this.begin();
-    await result;
+    await this.result;
     const { creation } = batch;
     if (creation.is === 'failed') throw creation.error;
     if (creation.is === 'created') return { id: creation.id };
@@ -51,39 +55,31 @@ export class FirstMessage implements Companion {
     return undefined;
   }
 
-  /** What came of the message; `undefined` where it has not left, and never will by this way. */
-  taken(): Promise<Outcome> | undefined {
+  /** What came of the message, which from now on never leaves in this way if it has not yet. */
+  taken(): Promise<Outcome> {
     this.message = undefined;
-    return this.result;
+    return this.result ?? Promise.resolve({ is: 'not run' });
   }
 }
 
-/** Whether a message can travel in a batch: as JSON, by Bottender's own method, and not by its batch queue. */
-export function fitsBatch({ context, foreign, args }: Message): boolean {
-  if (foreign || context._batchQueue) return false;
-  const [content] = args;
-  // Graph would look for references in what somebody else may have written.
-  return !isUpload(content) && !holdsReference(JSON.stringify(args) ?? '');
-}
-
-function isUpload(content: unknown): boolean {
-  return Buffer.isBuffer(content) || typeof (content as { pipe?: unknown })?.pipe === 'function';
-}
-
-function outcomeOf(error: unknown, creation: Creation, persona: Persona | undefined): Outcome {
+function outcomeOfMessage(
+  error: unknown,
+  creation: Creation,
+  persona: Persona | undefined,
+): Outcome {
   if (creation.is === 'not asked for' || creation.is === 'refused with its batch') {
     return { is: 'not run' };
   }
-  const facts = graphFactsOf(error);
-  if (!facts) {
-    // The message waited for the creation: where that was refused, it was never run.
-    return creation.is === 'failed' && isRefused(creation.error)
-      ? { is: 'not run' }
-      : { is: 'unclear', error };
+  const outcome = outcomeOf(error);
+  if (outcome.is === 'not sent') return { is: 'not run' };
+  if (outcome.is === 'unknown') {
+    // The message waited for the creation: where there is no persona, it was never run.
+    const isRefused = creation.is === 'failed' && !isUnanswered(outcomeOf(creation.error));
+    return isRefused ? { is: 'not run' } : { is: 'unclear', error };
   }
-  const mayHaveArrived = codeOf(facts) === 'UNAVAILABLE' || personaAtFault(facts) === 'unclear';
-  if (mayHaveArrived) return { is: 'unclear', error };
-  return persona ? { is: 'refused', error, persona } : { is: 'not run' };
+  if (!persona) return { is: 'not run' };
+  if (outcome.about === 'unshown') return { is: 'not shown', error, persona };
+  return mayLieInPersona(outcome.about) ? { is: 'refused', persona } : { is: 'unclear', error };
 }
 
 function createdBy(
@@ -91,8 +87,4 @@ function createdBy(
   creation: Creation,
 ): Persona | undefined {
   return creation.is === 'created' ? { id: creation.id, name, profilePictureUrl } : undefined;
-}
-
-function isRefused(error: unknown): boolean {
-  return !isUnanswered(error, graphFactsOf(error));
 }

@@ -1,82 +1,81 @@
-import { createReadStream, ReadStream } from 'node:fs';
-
-import get from 'lodash/get';
-import type { MessengerContext } from 'bottender';
-import type { MessengerClient } from 'messaging-api-messenger';
-
-import type { Persona, Speaker } from '../../speakers/persona';
-import type { Method } from '../channel';
+import { inTime, type Clock } from '../../clock';
+import { PersonaError } from '../../errors';
+import type { Account } from '../../graph/account';
+import type { Page } from '../../graph/pages';
+import type { Speaker } from '../../speakers/persona';
+import type { Carrier, LeavesAs } from './carriers';
 import type { MessengerState } from './state';
 
-/** One call of a sending method. */
-export interface Message {
-  readonly context: MessengerContext;
-  readonly state: MessengerState;
-  readonly method: Method;
-  readonly name: string;
-  /** Whether another plugin's calls are hidden in the method. */
-  readonly foreign: boolean;
-  readonly args: readonly unknown[];
-  readonly optionsAt: number;
-  /** Without the persona. */
-  readonly options: unknown;
-  readonly speaker: Speaker | null;
-  /** The context's own token at the time of the call, whatever the handler has chosen since. */
-  readonly token: string | null;
-}
+/** One message or typing indicator on its way. */
+export class Message {
+  /** For how long it has waited for its persona, in milliseconds. */
+  private waitedMs = 0;
 
-/**
- * Calls Bottender's method, with the persona's ID or without.
- *
- * @param client sends this one message, in the place of the context's
- */
-export function call(message: Message, persona: Persona | null, client?: MessengerClient): unknown {
-  const { context, method, args, optionsAt, options, token } = message;
-  const complete = persona ? { ...(options as object), personaId: persona.id } : options;
-  const now = context._customAccessToken;
-  const usual = context._client;
-  context._customAccessToken = token;
-  context._client = client ?? usual;
-  try {
-    return method.apply(context, withOptions(args, optionsAt, complete));
-  } finally {
-    context._customAccessToken = now;
-    context._client = usual;
+  /**
+   * @param speaker who was named when it was called; `null` is the Page
+   * @param token the one in use when it was called, whatever the handler has chosen since
+   * @param pageId the Page of the event, if that is the token's
+   * @param psid the page-scoped ID that it goes to, where it goes to one
+   */
+  constructor(
+    readonly state: MessengerState,
+    readonly speaker: Speaker | null,
+    readonly token: string,
+    readonly pageId: string | null,
+    readonly psid: string | undefined,
+    readonly carrier: Carrier,
+  ) {}
+
+  /** Token, Page and persona calls, as they were at the moment of the call. */
+  get account(): Account {
+    return this.state.connection.account(this.token, this.pageId);
   }
-}
 
-export function withOptions(args: readonly unknown[], at: number, options: unknown): unknown[] {
-  const changed = [...args];
-  // Where there were no options and are none, the method is called with as many arguments as before.
-  if (args[at] !== options) changed[at] = options;
-  return changed;
-}
+  /** The Page that sends it, as far as that is known. */
+  get page(): Page | undefined {
+    const { pageId, state } = this;
+    return pageId === null ? this.account.page : state.connection.page(pageId);
+  }
 
-/**
- * The same message to be sent once more: a stream that was read is opened again.
- *
- * @returns `undefined` where that is not possible: a stream of an open file has no name
- */
-export function again(message: Message): Message | undefined {
-  const [content, ...others] = message.args;
-  if (!(content instanceof ReadStream)) return message;
-  const path = content.path as ReadStream['path'] | undefined;
-  if (path === undefined) return undefined;
-  const { start, end } = content as unknown as { start?: number; end?: number };
-  return { ...message, args: [createReadStream(path, { start, end }), ...others] };
-}
+  /** Whether it goes to the customer of the context's conversation. */
+  get isToCustomer(): boolean {
+    return this.psid !== undefined && this.psid === this.state.psid;
+  }
 
-/** An early fault of a stream that has to wait must not go unheard: Bottender listens when the message starts. */
-export function listenTo({ args: [content] }: Message): void {
-  if (content instanceof ReadStream) content.on('error', () => undefined);
-}
+  send(as: LeavesAs): Promise<unknown> {
+    return this.carrier.send(as);
+  }
 
-/** @throws what went wrong with the stream while the message waited */
-export function checkStream({ args: [content] }: Message): void {
-  if (content instanceof ReadStream && content.errored) throw content.errored;
-}
+  /** The same message, carried by another. */
+  with(carrier: Carrier): Message {
+    const { state, speaker, token, pageId, psid } = this;
+    const message = new Message(state, speaker, token, pageId, psid, carrier);
+    message.waitedMs = this.waitedMs;
+    return message;
+  }
 
-/** The recipient's page-scoped ID. */
-export function psidOf({ context }: Message): string {
-  return get(context.session, 'user.id') as string;
+  /** The same to be sent once more; `undefined` where its content can be read only once. */
+  again(): Message | undefined {
+    const carrier = this.carrier.again();
+    return carrier && (carrier === this.carrier ? this : this.with(carrier));
+  }
+
+  /**
+   * The outcome of what its persona needs. A message waits for its persona no longer than this, all in all.
+   *
+   * @throws PersonaError `UNAVAILABLE` after that
+   */
+  async waitFor<T>(work: Promise<T>, clock: Clock, limitMs: number): Promise<T> {
+    const since = clock.now();
+    const tooLate = () =>
+      new PersonaError(
+        'UNAVAILABLE',
+        `The message has waited ${limitMs} ms (\`retryMs\`) for its persona.`,
+      );
+    try {
+      return await inTime(clock, work, Math.max(0, limitMs - this.waitedMs), tooLate);
+    } finally {
+      this.waitedMs += clock.now() - since;
+    }
+  }
 }

@@ -1,91 +1,61 @@
-import type { MessengerClient } from 'messaging-api-messenger';
 import type { MessengerContext } from 'bottender';
 
-import { GraphCalls } from '../../graph/graph-calls';
+import type { Account } from '../../graph/account';
 import type { Page } from '../../graph/pages';
-import type { Account } from '../../graph/retries';
-import type { Service } from '../../service';
-import { prepareQueue } from './batch-queue';
+import type { Connection } from './connection';
 import { Lane } from './lane';
-import { originOf, transportOf } from './transport';
+import type { SafeQueue } from './safe-queue';
+import type { Axios } from './transport';
 
-/** What the plugin keeps of one Messenger context that speaks. */
+/** What the plugin keeps of one Messenger context. */
 export class MessengerState {
   readonly lane = new Lane();
-  /** Bottender's client with this context's token: what the context sends through. */
-  readonly transport: MessengerClient;
-  /** The client that handlers get, once one has asked for it. */
-  client: MessengerClient | undefined;
-  private readonly base: MessengerClient;
-  private readonly origin: string;
-  /** The token that Bottender chose: it is the one of the Page that the event names. */
+  /** What the context's client asks Graph with beside messages, once it has. */
+  axios: Axios | undefined = undefined;
+  /** As the owner of its client and queue: the context itself names nobody. */
+  readonly as = undefined;
+  /** The context's own token when Bottender made it: the one of the Page that the event names. */
   private readonly tokenOfEvent: string | null;
-  private graph: { token: string; calls: GraphCalls } | undefined;
 
+  /** @param queue Bottender's batch queue, where the bot sends in batches */
   constructor(
-    private readonly context: MessengerContext,
-    private readonly service: Service,
+    readonly context: MessengerContext,
+    readonly connection: Connection,
+    readonly queue?: SafeQueue,
   ) {
-    const base = context._client;
-    this.base = base;
-    this.origin = originOf(base);
-    this.tokenOfEvent = context.accessToken;
-    this.transport = transportOf(base, {
-      ...service,
-      accessToken: () => this.tokenOf(context._customAccessToken),
-      useAccessToken: (token) => context.useAccessToken(token),
-    });
-    const secrets = [base.accessToken, context.accessToken, base.appSecret];
-    for (const secret of secrets) service.secrets.add(secret);
-    context._client = this.transport;
-    if (context._batchQueue) prepareQueue(context._batchQueue, service);
+    this.tokenOfEvent = context._customAccessToken;
   }
 
-  /** The Page that the context's token speaks for, as far as it is known without asking. */
-  knownPage(custom: string | null = this.token): Page | undefined {
-    const { context, origin, service } = this;
-    const token = this.tokenOf(custom);
-    const pageId = context.event.pageId as string | null;
-    if (pageId && token === this.tokenOfEvent) return service.pages.of(origin, pageId);
-    return service.pages.known(origin, token);
+  get state(): this {
+    return this;
   }
 
-  /**
-   * The Page that a token of the context speaks for.
-   *
-   * @param custom the context's own token at the time in question; a handler may have changed it since
-   */
-  pageOf(custom: string | null): Page | Promise<Page> {
-    return this.knownPage(custom) ?? this.pageOfToken(custom);
+  /** The token that a call at this moment uses. */
+  get token(): string {
+    return this.context._customAccessToken ?? this.connection.base.accessToken;
   }
 
-  /** The Page that a token of the context speaks for, whatever the event says: asked once per token. */
-  pageOfToken(custom: string | null = this.token): Page | Promise<Page> {
-    return this.service.pages.ofToken(this.origin, this.tokenOf(custom), this.graphOf(custom));
+  /** The Page that such a call speaks for, as far as it is known without asking. */
+  get page(): Page | undefined {
+    const pageId = this.pageIdOfEvent;
+    return pageId === null ? this.account.page : this.connection.page(pageId);
   }
 
-  /** The persona calls for the Page of such a token. They keep to it. */
-  graphOf(custom: string | null): GraphCalls {
-    const token = this.tokenOf(custom);
-    if (this.graph?.token !== token) {
-      const account = { token, pageId: this.knownPage(custom)?.id };
-      this.graph = { token, calls: graphCallsOf(this.base, this.service, account) };
-    }
-    return this.graph.calls;
+  /** Token, Page and persona calls of such a call. */
+  get account(): Account {
+    return this.connection.account(this.token, this.pageIdOfEvent);
   }
 
-  /** The context's own token, if it has one. */
-  get token(): string | null {
-    return this.context._customAccessToken;
+  /** The page-scoped ID of the conversation's customer. */
+  get psid(): string | undefined {
+    return (this.context._session as { user?: { id?: string } } | null)?.user?.id;
   }
 
-  private tokenOf(custom: string | null): string {
-    return custom ?? this.base.accessToken;
+  /** The Page that the event names, where the token is the one that Bottender chose for it. */
+  get pageIdOfEvent(): string | null {
+    const { context } = this;
+    if (context._customAccessToken !== this.tokenOfEvent) return null;
+    // A context that a bot's tests mocked may have no event.
+    return (context.event as { pageId?: string | null } | undefined)?.pageId ?? null;
   }
-}
-
-/** It must not hold the context: a temporary persona is deleted when that is garbage. */
-function graphCallsOf(base: MessengerClient, service: Service, account: Account): GraphCalls {
-  const client = transportOf(base, { ...service, accessToken: () => account.token });
-  return new GraphCalls(client, service.secrets, service.retries, account);
 }

@@ -1,6 +1,6 @@
 import omit from 'lodash/omit';
 
-import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../channels/limits';
+import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../speakers/channel-limits';
 import type { Command } from '../command';
 import { configOf, connectionOf, tokenOf } from '../project/connection';
 import { loadProject, type PluginSettings, type Project } from '../project/project';

@@ -1,6 +1,6 @@
 import groupBy from 'lodash/groupBy';
 
-import { problemsOf, type SpeakingChannel } from '../../channels/limits';
+import { problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
 import type { Roster, RosterEntry } from '../../speakers/persona';
 import { advice, mend, ok, type Finding } from './finding';
 

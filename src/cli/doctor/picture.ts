@@ -1,7 +1,7 @@
 import groupBy from 'lodash/groupBy';
 import uniq from 'lodash/uniq';
 
-import type { SpeakingChannel } from '../../channels/limits';
+import type { SpeakingChannel } from '../../speakers/channel-limits';
 import type { Roster } from '../../speakers/persona';
 
 /** A picture of the roster. */

@@ -1,7 +1,7 @@
 import { imageSize, disableTypes } from 'image-size';
 import get from 'lodash/get';
 
-import { problemsOf, type SpeakingChannel } from '../../channels/limits';
+import { problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
 import { BadPicture } from './bad-picture';
 import { fetchPicture } from './fetch-picture';
 import { advice, mend, ok, type Finding } from './finding';

@@ -1,12 +1,12 @@
 import type { Command } from '../command';
-import { EmulateFailure } from './failure';
-import { jsonLines } from './json-lines';
+import { EmulateFailure } from './setting/failure';
+import { jsonLines } from './reporting/json-lines';
 import { EMULATE_OPTIONS, readOptions } from './options';
-import { Screen } from './screen';
-import { SCRIPT_FORMAT } from './script';
+import { Screen } from './reporting/screen';
+import { SCRIPT_FORMAT } from './customer/script';
 import { Session } from './session';
-import { transcript } from './transcript';
-import { pagesOf } from './world';
+import { transcript } from './reporting/transcript';
+import { pagesOf } from './setting/world';
 
 /** `bottender-persona emulate`. */
 export const emulateCommand: Command = {

@@ -1,6 +1,6 @@
 import type { CommandOption } from '../command';
 import { UsageError } from '../usage-error';
-import { readScript, type Step } from './script';
+import { readScript, type Step } from './customer/script';
 
 /** What `emulate` is asked for. */
 export interface EmulateOptions {

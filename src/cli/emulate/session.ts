@@ -2,17 +2,17 @@ import { existsSync } from 'node:fs';
 
 import { startEmulator, type EmulatedPage, type Emulator } from '../../emulator';
 import type { Io } from '../terminal/io';
-import { attendStream, attendTerminal } from './attend';
-import { startBot } from './bot';
-import { Conversation } from './conversation';
-import { EmulateFailure } from './failure';
+import { attendStream, attendTerminal } from './customer/attend';
+import { startBot } from './bot/bot';
+import { Conversation } from './customer/conversation';
+import { EmulateFailure } from './setting/failure';
 import type { EmulateOptions } from './options';
-import { CONFIG } from './project';
-import type { Reporter, Running } from './reporter';
-import type { Screen } from './screen';
-import type { Step } from './script';
+import { CONFIG } from './bot/project';
+import type { Reporter, Running } from './reporting/reporter';
+import type { Screen } from './reporting/screen';
+import type { Step } from './customer/script';
 import { askedToEnd } from './signals';
-import { APP_SECRET } from './world';
+import { APP_SECRET } from './setting/world';
 
 /** Where `bottender start` takes webhooks. */
 const USUAL_WEBHOOK = 'http://localhost:5000/webhooks/messenger';

@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock';
 import { Creations } from '../../personas/creations';
 import type { Command } from '../command';
 import { inWorkspace } from '../project/workspace';
@@ -31,7 +32,7 @@ export const createCommand: Command = {
     const output = new Output(io, json === true);
     return inWorkspace(options, io, async ({ records, thePage, graphOnce }) => {
       const profile = { name, profilePictureUrl: pic };
-      const { id } = await new Creations(records).asked(thePage, profile, graphOnce);
+      const { id } = await new Creations(records, systemClock).asked(thePage, profile, graphOnce);
       const shown = output.colors.bold(printable(`"${name}"`));
       output.line(`Created persona ${id} ${shown} on Page ${thePage.id}.`);
       output.result({ id });

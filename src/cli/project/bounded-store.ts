@@ -1,5 +1,5 @@
 import { PersonaError } from '../../errors';
-import { inTime } from '../../graph/retries';
+import { inTime, systemClock } from '../../clock';
 import type { PersonaStore } from '../../stores/store';
 
 /** How long a store may take for one answer: a Redis client may wait for its server without end. */
@@ -18,14 +18,15 @@ export function boundedStore(store: PersonaStore): PersonaStore {
   };
 }
 
-async function bounded<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await inTime(work, LIMIT_MS, 'The store of the personas');
-  } catch (error) {
-    if (!(error instanceof PersonaError) || error.code !== 'UNAVAILABLE') throw error;
-    throw new PersonaError(
-      'STORE',
-      `The store of the personas has not answered for ${LIMIT_MS / 1000} seconds. Check that its server runs.`,
-    );
-  }
+function bounded<T>(work: Promise<T>): Promise<T> {
+  return inTime(
+    systemClock,
+    work,
+    LIMIT_MS,
+    () =>
+      new PersonaError(
+        'STORE',
+        `The store of the personas has not answered for ${LIMIT_MS / 1000} seconds. Check that its server runs.`,
+      ),
+  );
 }

@@ -2,9 +2,11 @@ import get from 'lodash/get';
 import { MessengerClient } from 'messaging-api-messenger';
 
 import { originOf, transportOf } from '../../channels/messenger/transport';
+import { systemClock } from '../../clock';
 import { Events } from '../../events';
-import { GraphCalls } from '../../graph/graph-calls';
-import type { Page } from '../../graph/pages';
+import { Account } from '../../graph/account';
+import type { GraphCalls } from '../../graph/graph-calls';
+import { Pages, type Page } from '../../graph/pages';
 import { Retries } from '../../graph/retries';
 import { Failure } from '../terminal/failure';
 import { UsageError } from '../usage-error';
@@ -77,14 +79,15 @@ export function connectionOf(
   base.axios.defaults.timeout = CALL_LIMIT_MS;
   const usage = meterOf(base);
   const graphVersion = settings?.graphVersion;
-  const client = transportOf(base, { accessToken: () => accessToken, graphVersion, secrets });
-  const calls = (retryMs: number) =>
-    new GraphCalls(client, secrets, new Retries(retryMs, new Events(undefined)), {
-      token: accessToken,
-      pageId: undefined,
-    });
-  const graph = calls(settings?.retryMs ?? DEFAULT_RETRY_MS);
+  const client = transportOf(base, { token: accessToken, graphVersion, secrets });
   const origin = originOf(base);
+  const pages = new Pages();
+  const calls = (retryMs: number) => {
+    const retries = new Retries(retryMs, new Events(undefined), systemClock);
+    const means = { clock: systemClock, pages, retries, secrets };
+    return new Account({ client, token: accessToken, origin, means }).graph;
+  };
+  const graph = calls(settings?.retryMs ?? DEFAULT_RETRY_MS);
   let page: Promise<NamedPage> | undefined;
   return {
     client,

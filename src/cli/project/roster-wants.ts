@@ -1,6 +1,6 @@
 import { hashOf } from '../../records/record-format';
 import { isPersona, type Persona, type Roster, type Wanted } from '../../speakers/persona';
-import { Refs } from '../../speakers/refs';
+import { Roster as Speakers } from '../../speakers/roster';
 
 /** A persona that the roster wants, with all the names that mean it. */
 export interface Want {
@@ -26,11 +26,11 @@ export interface Existing {
  * @throws PersonaError for an entry that makes no sense
  */
 export function wantsOf(roster: Roster): { wants: Want[]; existing: Existing[] } {
-  const refs = new Refs(roster);
+  const speakers = new Speakers(roster);
   const existing: Existing[] = [];
   const byHash = new Map<string, Want & { names: [string, ...string[]] }>();
   for (const [order, rosterName] of Object.keys(roster).entries()) {
-    const speaker = refs.speaker(rosterName, 'roster');
+    const speaker = speakers.speaker(rosterName, 'roster');
     if (isPersona(speaker)) {
       existing.push({ rosterName, persona: speaker, order });
       continue;

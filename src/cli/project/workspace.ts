@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock';
 import { Events } from '../../events';
 import { Leases } from '../../records/leases';
 import { Records } from '../../records/records';
@@ -47,8 +48,8 @@ export async function inWorkspaces<T>(
     connected.push({ ...connection, thePage: await connection.page() });
   }
   const store = boundedStore(project.settings?.store ?? memoryStore());
-  const leases = new Leases(store, project.settings?.leaseMs ?? DEFAULT_LEASE_MS);
-  const records = new Records(store, leases, new Events(undefined));
+  const leases = new Leases(store, project.settings?.leaseMs ?? DEFAULT_LEASE_MS, systemClock);
+  const records = new Records(store, leases, new Events(undefined), systemClock, project.bot);
   const workspaces = connected.map((connection) => {
     const ofPage = new PageRecords(store, connection.thePage);
     return { ...connection, project, leases, records, ofPage };

@@ -1,4 +1,4 @@
-import { isPersonaId } from '../../speakers/persona';
+import { isPersonaId } from '../../speakers/profile-check';
 import { Failure } from '../terminal/failure';
 import type { Unconfirmed } from './leftovers';
 

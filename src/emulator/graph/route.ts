@@ -1,59 +1,52 @@
-import type { GraphCall } from './call';
-import { paramsOf } from './call';
-import { GraphError } from './errors';
-import type { Ids } from './ids';
-import type { Json, JsonObject } from './json';
-import type { EmulatedPage } from './pages';
-import { authorize } from './pages';
-import type { EmulatedMessage, GraphSettings, GraphState, Media, StoredPersona } from './state';
-
-/** All that a call can touch. */
-export interface GraphWorld {
-  settings: GraphSettings;
-  state: GraphState;
-  ids: Ids;
-  /** Is told of every message that reached a person. */
-  onSent: (message: EmulatedMessage, media: Media) => void;
-  /** Is told of every persona that was created or deleted. */
-  onPersona: (persona: StoredPersona) => void;
-}
-
-/** A call that was let in, as its handler sees it. */
-export interface GraphRequest extends GraphWorld {
-  call: GraphCall;
-  page: EmulatedPage;
-  params: JsonObject;
-  /** The first part of the path where it is not a Page: a persona's, a person's or a label's ID. */
-  nodeId: string;
-}
-
-/**
- * One line of the table of routes. `PAGE` stands for `me` or a Page ID, `NODE` for any other ID.
- */
-export interface Route {
-  method: string;
-  path: string;
-  handle: (request: GraphRequest) => Json;
-}
+import { authorize, authorizeApp } from './authorize';
+import { APP_ROUTES } from './app-routes';
+import type { GraphCall } from './protocol/call';
+import { paramsOf } from './protocol/call';
+import { GraphError } from './protocol/errors';
+import type { Json } from './protocol/json';
+import { ROUTES } from './routes';
+import type { GraphWorld } from './world/request';
 
 /** Carries one call out, or throws the `GraphError` that refuses it. */
-export function route(routes: readonly Route[], world: GraphWorld, call: GraphCall): Json {
-  const { pages, assumptions } = world.settings;
+export function route(world: GraphWorld, call: GraphCall): Json {
+  const { settings } = world;
   if (call.malformed) throw new GraphError(call.malformed);
-  const page = authorize(world.settings, call.credentials);
+  const path = call.path.split('/').filter(Boolean);
+  const [first = '', ...rest] = path;
+  const params = paramsOf(call);
 
-  const [first = '', ...rest] = call.path.split('/').filter(Boolean);
-  const isPage = first === 'me' || pages.some(({ id }) => id === first);
-  const path = ['', isPage ? 'PAGE' : 'NODE', ...rest].join('/');
-  const found = routes.find((each) => each.method === call.method && each.path === path);
+  const isApp = first === 'app' || first === settings.appId;
+  const appRoute = find(APP_ROUTES, call.method, [isApp ? 'APP' : first, ...rest]);
+  if (appRoute) {
+    if (!appRoute.isOpen) authorizeApp(settings, call.credentials);
+    return appRoute.handle({ ...world, call, params, path });
+  }
 
-  if (!found || first === '') throw unsupported(routes, call);
-  if (isPage && first !== 'me' && first !== page.id) throw new GraphError(assumptions.foreignPage);
-  return found.handle({ ...world, call, page, params: paramsOf(call), nodeId: first });
+  const page = authorize(settings, call.credentials);
+  const isPage = first === 'me' || settings.pages.some(({ id }) => id === first);
+  const kind = first === '' ? [] : [isPage ? 'PAGE' : 'NODE'];
+  const found = find(ROUTES, call.method, [...kind, ...rest]);
+  if (!found) throw unsupported(call);
+  if (isPage && first !== 'me' && first !== page.id) {
+    throw new GraphError(settings.assumptions.foreignPage);
+  }
+  return found.handle({ ...world, call, page, params, path, nodeId: first });
 }
 
-function unsupported(routes: readonly Route[], { method, path }: GraphCall): GraphError {
-  const known = routes.map((each) => `${each.method} ${each.path}`).join(', ');
+function find<Found extends { method: string; path: string }>(
+  routes: readonly Found[],
+  method: string,
+  path: readonly string[],
+): Found | undefined {
+  return routes.find((each) => {
+    const parts = each.path.split('/').filter(Boolean);
+    const fits = (part: string, index: number) => part === '*' || part === path[index];
+    return each.method === method && parts.length === path.length && parts.every(fits);
+  });
+}
+
+function unsupported({ method, path }: GraphCall): GraphError {
+  const known = [...ROUTES, ...APP_ROUTES].map((each) => `${each.method} ${each.path}`).join(', ');
   return new GraphError({
     code: 100,
     type: 'GraphMethodException',

@@ -1,8 +1,9 @@
 import createDebug from 'debug';
 
-import { asText, isJsonObject } from '../graph/json';
-import type { Json, JsonObject } from '../graph/json';
-import type { EmulatedUser } from '../user';
+import { asText, isJsonObject } from '../graph/protocol/json';
+import type { Json, JsonObject } from '../graph/protocol/json';
+import type { EmulatedInbox } from '../people/inbox';
+import type { EmulatedUser } from '../people/user';
 import type { Switches } from './switches';
 import { isMishap } from './switches';
 
@@ -12,6 +13,7 @@ const MAX_DELAY_MS = 60_000;
 /** What the page can do in the emulator. */
 export interface Stage {
   user(psid: string, options: { pageId: string }): EmulatedUser;
+  inbox(psid: string, options: { pageId: string }): EmulatedInbox;
   deletePersona(id: string): void;
   switches: Switches;
   /** Tells every page that a switch was moved. */
@@ -38,6 +40,18 @@ const ACTIONS: Record<string, Action> = {
   again(stage, body) {
     if (!isJsonObject(body.event)) throw new BadAction('The event must be an object.');
     speak(userIn(stage, body).send(body.event));
+  },
+  'inbox-say'(stage, body) {
+    userIn(stage, body);
+    speak(
+      stage
+        .inbox(textIn(body, 'psid'), { pageId: textIn(body, 'pageId') })
+        .say(textIn(body, 'text')),
+    );
+  },
+  'inbox-done'(stage, body) {
+    userIn(stage, body);
+    speak(stage.inbox(textIn(body, 'psid'), { pageId: textIn(body, 'pageId') }).done());
   },
   'delete-persona': (stage, body) => stage.deletePersona(textIn(body, 'id')),
   unshown: (stage, body) => userIn(stage, body).refusePersonas(flagIn(body, 'on')),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Tell } from '../happenings';
+import type { Tell } from '../journal/happenings';
 import { Notebook } from './notebook';
 import type { Setting, Trouble, Update } from './wire';
 
@@ -21,10 +21,11 @@ export interface Outlook {
   setting: Setting;
   webhook: () => string | undefined;
   trouble: () => Trouble;
+  aheadMs: () => number;
 }
 
 /** Starts a chronicle in which nothing has happened yet. */
-export function createChronicle({ setting, webhook, trouble }: Outlook): Chronicle {
+export function createChronicle({ setting, webhook, trouble, aheadMs }: Outlook): Chronicle {
   const listeners = new Set<() => void>();
   let notebook = new Notebook();
   // A new one after each reset: the marks from before then mean nothing any more.
@@ -47,6 +48,7 @@ export function createChronicle({ setting, webhook, trouble }: Outlook): Chronic
         ...(!isKnown && { fresh: setting }),
         webhook: webhook() ?? null,
         trouble: trouble(),
+        aheadMs: aheadMs(),
         ...notebook.since(isKnown ? Number(revision) : 0),
       };
       return { mark: `${epoch}:${notebook.revision}`, update };

@@ -1,18 +1,19 @@
-import type { Saying } from '../happenings';
-import type { Json } from '../graph/json';
-import { asText, isJsonObject } from '../graph/json';
-import type { EmulatedMessage, Media } from '../graph/state';
+import type { Saying } from '../journal/happenings';
+import type { Json } from '../graph/protocol/json';
+import { asText, isJsonObject } from '../graph/protocol/json';
+import type { EmulatedMessage, Media } from '../graph/world/state';
 import type { PersonaCard, SaidEntry, SentEntry } from './wire';
 
 /** What the Page or a persona sent, as the page shows it. */
 export function sentEntry(id: number, { message: sent, media, speaker }: Sent): SentEntry {
-  const { pageId, psid, persona, message, senderAction, at } = sent;
+  const { pageId, psid, persona, message, senderAction, appId, at } = sent;
   const { upload, fileId, url } = media;
   return {
     ...{ id, from: 'page', pageId, psid, message, senderAction, at },
     persona: persona && { ...persona, picture: speaker?.picture ?? '' },
     ...(upload && { file: { ...upload, ...(fileId && { url: `/_page/files/${fileId}` }) } }),
     ...(url !== undefined && { url }),
+    ...(appId !== undefined && { isInbox: true }),
   };
 }
 

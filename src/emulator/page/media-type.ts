@@ -1,4 +1,4 @@
-import type { KeptFile } from '../graph/files';
+import type { KeptFile } from '../graph/world/files';
 
 /** Pictures by the bytes with which they begin: what a bot calls its file is not relied upon. */
 const PICTURES: readonly [type: string, start: RegExp][] = [

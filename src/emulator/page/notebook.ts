@@ -1,5 +1,4 @@
-import type { StoredPersona } from '../graph/state';
-import type { Happening } from '../happenings';
+import type { Happening } from '../journal/happenings';
 import { saidEntry, sentEntry } from './entries';
 import type { Shelf } from './shelf';
 import { createShelf } from './shelf';
@@ -29,7 +28,7 @@ export class Notebook {
     if (type === 'met') this.#met(happening);
     if (type === 'said') this.#said(happening);
     if (type === 'sent') this.#sent(happening);
-    if (type === 'persona') this.#changed(happening.persona);
+    if (type === 'persona') this.#changed(happening);
     if (type === 'called') this.#called(happening);
     if (type === 'answered') this.#answered(happening);
   }
@@ -45,9 +44,8 @@ export class Notebook {
     };
   }
 
-  #met({ pageId, psid }: Of<'met'>): void {
-    const key = `${pageId} ${psid}`;
-    if (!this.#people.get(key)) this.#people.put(key, { pageId, psid }, this.revision);
+  #met({ pageId, psid, person, control }: Of<'met'>): void {
+    this.#people.put(`${pageId} ${psid}`, { pageId, psid, ...person, control }, this.revision);
   }
 
   #said({ saying }: Of<'said'>): void {
@@ -66,8 +64,8 @@ export class Notebook {
     this.#entries.put(id, sentEntry(id, { message, media, speaker }), id);
   }
 
-  #changed({ id, pageId, name, givenPictureUrl: picture, deleted }: StoredPersona): void {
-    const now = Date.now();
+  #changed({ persona, at: now }: Of<'persona'>): void {
+    const { id, pageId, name, givenPictureUrl: picture, deleted } = persona;
     const born = { id, pageId, name, picture, createdAt: now, messages: 0 };
     const known = this.#personas.get(id) ?? born;
     this.#personas.put(id, deleted ? { ...known, deletedAt: now } : known, this.revision);
@@ -79,12 +77,11 @@ export class Notebook {
     this.#calls.put(id, { ...record, id, durationMs: null }, id);
   }
 
-  #answered({ record, connection }: Of<'answered'>): void {
+  #answered({ record, durationMs, connection }: Of<'answered'>): void {
     const id = this.#ids.get(record);
     this.#ids.delete(record);
     // Not one that was called before a reset, or so long ago that others have taken its place.
     if (id === undefined || !this.#calls.get(id)) return;
-    const durationMs = Date.now() - record.at;
     this.#calls.put(id, { ...record, id, durationMs, connection }, this.revision);
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import type { Files } from '../graph/files';
-import { parseJson } from '../graph/json';
+import type { Files } from '../graph/world/files';
+import { parseJson } from '../graph/protocol/json';
 import type { Stage } from './actions';
 import { act, BadAction } from './actions';
 import { contentSecurityPolicy, readAsset } from './assets';

@@ -1,8 +1,8 @@
-import type { FaultEffect, FaultHandle } from '../fault';
-import type { Faults } from '../faults';
-import { isJsonObject } from '../graph/json';
-import type { GraphState } from '../graph/state';
-import type { RequestRecord } from '../record';
+import type { FaultEffect, FaultHandle } from '../faults/fault';
+import type { Faults } from '../faults/faults';
+import { isJsonObject } from '../graph/protocol/json';
+import type { GraphState } from '../graph/world/state';
+import type { RequestRecord } from '../journal/record';
 import type { Mishap, Trouble } from './wire';
 
 /** How long a throttled bot is told to wait; Messenger counts in minutes. */

@@ -1,6 +1,7 @@
-import type { JsonObject } from '../graph/json';
-import type { EmulatedMessage } from '../graph/state';
-import type { RequestRecord } from '../record';
+import type { JsonObject } from '../graph/protocol/json';
+import type { EmulatedMessage } from '../graph/world/state';
+import type { Control } from '../journal/happenings';
+import type { RequestRecord } from '../journal/record';
 
 /** What the page is told: first all there is, then what is new or has changed since. */
 export interface Update {
@@ -9,6 +10,8 @@ export interface Update {
   /** The bot's URL, or `null` while there is none. */
   webhook: string | null;
   trouble: Trouble;
+  /** How far the emulator's time is ahead of the machine's, in milliseconds. */
+  aheadMs: number;
   people: Person[];
   personas: PersonaCard[];
   entries: Entry[];
@@ -25,6 +28,10 @@ export interface Setting {
 export interface Person {
   pageId: string;
   psid: string;
+  /** Counts those whom the Page has met, from 1. */
+  number: number;
+  name: string;
+  control: Control;
 }
 
 /** A persona of a Page, and what became of it. */
@@ -51,6 +58,8 @@ export interface SentEntry extends Pick<EmulatedMessage, 'pageId' | 'psid' | 'me
   senderAction?: string;
   /** The file of its attachment. */
   file?: { filename: string | null; contentType: string; size: number; url?: string };
+  /** Whether a person wrote it in the Page's inbox. */
+  isInbox?: true;
   /** Where the attachment is, if it is no file. */
   url?: string;
 }

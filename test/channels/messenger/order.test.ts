@@ -41,13 +41,13 @@ describe.each(MODES)('messages that are not awaited, in %s mode', (_, mode) => {
   });
 });
 
-/** Notes in which order Bottender's own client is called. */
+/** Notes in which order messages leave through Bottender's own client. */
 function recordCalls(client: MessengerClient): string[] {
   const called: string[] = [];
-  const { sendText } = client;
-  client.sendText = function (this: MessengerClient, ...args) {
-    called.push(args[1]);
-    return sendText.apply(this, args);
+  const { sendRawBody } = client;
+  client.sendRawBody = function (this: MessengerClient, body) {
+    called.push((body as { message?: { text?: string } }).message?.text ?? '');
+    return sendRawBody.call(this, body);
   };
   return called;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { Screen } from '../../../src/cli/emulate/screen';
-import { transcript } from '../../../src/cli/emulate/transcript';
+import { Screen } from '../../../src/cli/emulate/reporting/screen';
+import { transcript } from '../../../src/cli/emulate/reporting/transcript';
 import type { EmulatedMessage } from '../../../src/emulator';
 import { makeIo } from './in-process';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import type { Assumptions, FaultEffect } from '../../../src/emulator';
+import type { Assumptions, FaultEffect, RequestRecord } from '../../../src/emulator';
 import { APP_SECRET, commandLine, MARKET, type CommandLine } from '../support/command-line';
 
 const TESTER = '2000000000001';
@@ -102,7 +102,7 @@ test('gives back whatever a Page does: random assumptions', async () => {
       expect(line.emulator.personas()).toHaveLength(16);
       await line.emulator.close();
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 }, 60_000);
 
@@ -196,25 +196,33 @@ describe('whatever goes wrong, it leaves nothing behind', () => {
     ['is never answered, and done', { connection: 'lost' }],
   ];
 
-  test.each(faults)('a call that %s', async (_, effect) => {
-    const line = await open();
-    const stranger = await line.plant(GOOD);
-    await probe(line);
-    const count = line.emulator.requests.length;
-    for (let index = 1; index <= count; index += 1) {
-      line.emulator.reset();
-      const kept = await line.plant(GOOD);
-      let calls = 0;
-      line.emulator.fail({ match: ({ batch }) => !batch && (calls += 1) === index, with: effect });
+  /** The calls that make, take away or look: what happens to the others leaves nothing behind. */
+  const isOfInterest = ({ method, path, batch }: RequestRecord) =>
+    !batch && (method === 'DELETE' || /^(\/me\/personas|\/)$/.test(path));
 
-      const { stdout, stderr } = await probe(line);
+  test.each(faults)(
+    'a call that %s',
+    async (_, effect) => {
+      const line = await open();
+      await probe(line);
+      const count = line.emulator.requests.filter(isOfInterest).length;
+      expect(count).toBeGreaterThan(10);
+      for (let index = 1; index <= count; index += 1) {
+        line.emulator.reset();
+        const kept = await line.plant(GOOD);
+        let calls = 0;
+        const match = (call: RequestRecord) => isOfInterest(call) && (calls += 1) === index;
+        line.emulator.fail({ match, with: effect });
 
-      expect(stdout + stderr).not.toContain(MARKET.accessToken);
-      expect(stdout + stderr).not.toContain(APP_SECRET);
-      expect(line.emulator.personas().map(({ id }) => id)).toEqual([kept]);
-    }
-    expect(stranger).not.toBe('');
-  });
+        const { stdout, stderr } = await probe(line);
+
+        expect(stdout + stderr).not.toContain(MARKET.accessToken);
+        expect(stdout + stderr).not.toContain(APP_SECRET);
+        expect(line.emulator.personas().map(({ id }) => id)).toEqual([kept]);
+      }
+    },
+    60_000,
+  );
 
   test('it says what it could not delete, and the store knows of it', async () => {
     const line = await open();

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../clock';
 import { factsOf } from '../../../records/record-format';
 import type { Want } from '../../project/roster-wants';
 import type { Workspace } from '../../project/workspace';
@@ -85,7 +86,7 @@ async function adopt(plan: Plan, { bot }: Situation, { ofPage }: Workspace) {
     await ofPage.keep(want.hash, {
       kind: 'persona',
       id,
-      ...factsOf(want.wanted.profile),
+      ...factsOf(want.wanted.profile, systemClock),
       roster: want.names[0],
       bot,
       adopted: true,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { systemClock } from '../../../clock';
 import { PersonaError } from '../../../errors';
 import { factsOf } from '../../../records/record-format';
 import { BATCH_SIZE, type Outcome } from '../../project/graph-batch';
@@ -126,7 +127,7 @@ export class RosterCreations {
     const recordId = randomUUID();
     await this.workspace.ofPage.note(recordId, {
       kind: 'unconfirmed',
-      ...factsOf(profile),
+      ...factsOf(profile, systemClock),
       asked: {
         owner: this.workspace.leases.owner,
         roster: want.names[0],
@@ -162,7 +163,7 @@ export class RosterCreations {
       await ofPage.keep(want.hash, {
         kind: 'persona',
         id,
-        ...factsOf(want.wanted.profile),
+        ...factsOf(want.wanted.profile, systemClock),
         roster: want.names[0],
         bot: this.situation.bot,
       });

@@ -1,0 +1,148 @@
+import get from 'lodash/get';
+import type { MessengerClient } from 'messaging-api-messenger';
+
+import { hasPersonaOption, PERSONA_KEYS } from '../../speakers/persona-option';
+import type { SafeQueue } from './safe-queue';
+import type { Form, FormCopier } from './form';
+
+/** Who a message leaves as: the ID of a persona; `null` is the Page. */
+export type LeavesAs = string | null;
+
+/** The body of a message, as Bottender's client takes it. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** What carries one message to Messenger. */
+export interface Carrier {
+  /** Sends it. What it rejects with may hold secrets. */
+  send(as: LeavesAs): Promise<unknown>;
+  /** The same content to be sent once more; `undefined` where it can be read only once. */
+  again(): Carrier | undefined;
+  /** The content with this name before its text, where it has one and there is room. */
+  prefixed(name: string): Carrier;
+  /** Whether the error says something of this message alone. */
+  refusedAlone(error: unknown): boolean;
+}
+
+/** A message as JSON. */
+export class JsonCarrier implements Carrier {
+  constructor(
+    private readonly client: MessengerClient,
+    readonly body: Body,
+  ) {}
+
+  send(as: LeavesAs): Promise<unknown> {
+    return this.sendBy(this.client, as);
+  }
+
+  /** Sends it through another client. */
+  sendBy(client: MessengerClient, as: LeavesAs): Promise<unknown> {
+    const { body } = this;
+    const isReady = as === null && !hasPersonaOption(body);
+    return client.sendRawBody((isReady ? body : speakingAs(body, as)) as never);
+  }
+
+  again(): Carrier {
+    return this;
+  }
+
+  prefixed(name: string): Carrier {
+    const body = withName(this.body, name);
+    return body ? new JsonCarrier(this.client, body) : this;
+  }
+
+  refusedAlone(): boolean {
+    return true;
+  }
+}
+
+/** A message in Bottender's batch queue. */
+export class QueueCarrier implements Carrier {
+  /** @param request an operation of a batch; its body is taken from `body` */
+  constructor(
+    private readonly queue: SafeQueue,
+    private readonly request: object,
+    private readonly body: Body,
+  ) {}
+
+  send(as: LeavesAs): Promise<unknown> {
+    return this.queue.push({ ...this.request, body: speakingAs(this.body, as) });
+  }
+
+  again(): Carrier {
+    return this;
+  }
+
+  prefixed(name: string): Carrier {
+    const body = withName(this.body, name);
+    return body ? new QueueCarrier(this.queue, this.request, body) : this;
+  }
+
+  /** What Graph says of a batch as a whole, it says of no single operation. */
+  refusedAlone(error: unknown): boolean {
+    return get(error, 'request.body') !== undefined;
+  }
+}
+
+/** Who an upload goes to, as Bottender's client takes it. */
+export type Recipient = Parameters<MessengerClient['sendMessageFormData']>[0];
+
+/** An upload, as a form. */
+export class FormCarrier implements Carrier {
+  /** @param copier made before the form is read for the first time */
+  constructor(
+    private readonly client: MessengerClient,
+    private readonly recipient: Recipient,
+    private readonly form: Form,
+    private readonly options: Body,
+    private readonly copier: FormCopier,
+  ) {}
+
+  send(as: LeavesAs): Promise<unknown> {
+    const { client, form, options, recipient } = this;
+    if (as !== null) form.append('persona_id', as);
+    // Bottender's client copies `messaging_type` and `recipient` into the form, and forgets the tag.
+    if (typeof options.tag === 'string') form.append('tag', options.tag);
+    return client.sendMessageFormData(recipient, form as never, options);
+  }
+
+  again(): Carrier | undefined {
+    const form = this.copier();
+    return form && new FormCarrier(this.client, this.recipient, form, this.options, this.copier);
+  }
+
+  /** An upload has no text. */
+  prefixed(): Carrier {
+    return this;
+  }
+
+  refusedAlone(): boolean {
+    return true;
+  }
+}
+
+/** The body without any word of who speaks. */
+export function withoutPersona(body: Body): Body {
+  return speakingAs(body, null);
+}
+
+/** A body that says who speaks; the given one stays as it is. */
+function speakingAs(body: Body, as: LeavesAs): Body {
+  const said: Record<string, unknown> = {};
+  for (const key of Object.keys(body)) {
+    if (!PERSONA_KEYS.has(key)) said[key] = body[key];
+  }
+  if (as !== null) said.personaId = as;
+  return said;
+}
+
+/** The Send API's limit of a text. */
+const MAX_TEXT_CHARACTERS = 2000;
+
+function withName(body: Body, name: string): Body | undefined {
+  const message = body.message as { text?: unknown } | null | undefined;
+  if (typeof message?.text !== 'string') return undefined;
+  const text = `${name}: ${message.text}`;
+  return text.length <= MAX_TEXT_CHARACTERS
+    ? { ...body, message: { ...message, text } }
+    : undefined;
+}

@@ -1,0 +1,128 @@
+import camelCase from 'lodash/camelCase';
+import omit from 'lodash/omit';
+
+import type { Service } from '../../service';
+import type { Speaker } from '../../speakers/persona';
+import { PERSONA_KEYS } from '../../speakers/persona-option';
+import { forOneMessage } from '../../speakers/speakers';
+import { didYouMean, PersonaError, shown } from '../../errors';
+import { callSite, warnOnce } from '../../warnings';
+import {
+  FormCarrier,
+  JsonCarrier,
+  QueueCarrier,
+  type Body,
+  type Carrier,
+  type Recipient,
+} from './carriers';
+import { copierOf, type Form } from './form';
+import { Message } from './message';
+import type { Owner } from './owner';
+import type { Wire } from './wire';
+
+/** What Bottender hands over to a client or a queue, made a message and put on the wire. */
+export class Outgoing {
+  constructor(
+    private readonly service: Service,
+    private readonly wire: Wire,
+  ) {}
+
+  /** A message as JSON, or a sender action. */
+  json(owner: Owner, given: Body): Promise<unknown> {
+    const body = spelt(given);
+    return this.send(owner, body, body.recipient, body, () => {
+      const { connection, token } = owner.state;
+      return new JsonCarrier(connection.transport(token), body);
+    });
+  }
+
+  /** An upload. */
+  form(owner: Owner, recipient: unknown, form: Form, given: Body): Promise<unknown> {
+    const options = spelt(given);
+    return this.send(owner, options, recipient, MESSAGE, () => {
+      const { connection, token } = owner.state;
+      const client = connection.transport(token);
+      return new FormCarrier(client, recipient as Recipient, form, options, copierOf(form));
+    });
+  }
+
+  /** An operation of a batch that sends a message. */
+  operation(owner: Owner, request: { readonly body: Body }): Promise<unknown> {
+    const body = spelt(request.body);
+    return this.send(owner, body, body.recipient, body, () => {
+      // Only contexts of a bot that sends in batches have a queue.
+      const queue = owner.state.queue as NonNullable<typeof owner.state.queue>;
+      return new QueueCarrier(queue, request, body);
+    });
+  }
+
+  private send(
+    owner: Owner,
+    options: Body,
+    recipient: unknown,
+    content: Body,
+    carrier: () => Carrier,
+  ): Promise<unknown> {
+    try {
+      const speaker = this.speakerOf(owner, options, content);
+      const { pageIdOfEvent, token } = owner.state;
+      const psid = psidOf(recipient);
+      return this.wire.send(
+        new Message(owner.state, speaker, token, pageIdOfEvent, psid, carrier()),
+      );
+    } catch (error) {
+      // Bottender's methods are asynchronous: what is wrong with a call rejects.
+      return Promise.reject(located(error));
+    }
+  }
+
+  private speakerOf(owner: Owner, options: Body, content: Body): Speaker | null {
+    const { speakers } = this.service;
+    const { context } = owner.state;
+    const option = speakers.ofOptions(context, options, 'a message');
+    if (!takesPersona(content)) return null;
+    const around = () => (owner.as === undefined ? speakers.now(context) : owner.as);
+    const speaker = option === undefined ? around() : option;
+    return speaker && forOneMessage(speaker);
+  }
+}
+
+/** At the wire nobody knows the method that was called: the error says where that was. */
+function located(error: unknown): unknown {
+  if (!(error instanceof PersonaError)) return error;
+  const place = callSite();
+  return place ? new PersonaError(error.code, `${error.message} (${place})`) : error;
+}
+
+const MESSAGE: Body = { message: {} };
+
+/** Messenger takes a persona on messages and on typing; `mark_seen` and reactions are always the Page's. */
+function takesPersona(body: Body): boolean {
+  if (body.message !== undefined) return true;
+  const action = body.senderAction ?? body.sender_action;
+  return typeof action === 'string' && /^typing_(on|off)$/i.test(action);
+}
+
+function psidOf(recipient: unknown): string | undefined {
+  if (typeof recipient === 'string') return recipient;
+  const id = (recipient as { id?: unknown } | null | undefined)?.id;
+  return typeof id === 'string' ? id : undefined;
+}
+
+const LETTER_P = 0x70;
+const LOWER_CASE = 0x20;
+
+/** The same with `personaId` as it is spelt, where somebody spelt it in another way. */
+function spelt(given: Body): Body {
+  let body = given;
+  for (const key in given) {
+    // Nothing but these begins with the letter, but for what is misspelt.
+    if ((key.charCodeAt(0) | LOWER_CASE) !== LETTER_P || PERSONA_KEYS.has(key)) continue;
+    const hint = didYouMean(key, ['persona', 'personaId']);
+    if (hint === '') continue;
+    warnOnce(`option ${key}`, `A message has the option ${shown(key)}.${hint}`);
+    // Bottender's client writes it as `persona_id`, all the same.
+    if (camelCase(key) === 'personaId') body = { ...omit(body, key), personaId: given[key] };
+  }
+  return body;
+}

@@ -1,0 +1,42 @@
+import type { Service } from '../../service';
+import type { Body } from './carriers';
+import type { Outgoing } from './outgoing';
+import { ownerOf, type Owned } from './owner';
+import type { SafeQueue } from './safe-queue';
+
+/** An operation of a batch as Bottender makes it. */
+interface Operation {
+  readonly relativeUrl?: string;
+  readonly relative_url?: string;
+  readonly body?: Body;
+}
+
+/**
+ * What the batch queue of a context has in the place of Bottender's: every message goes the road of the context's own,
+ * every other operation waits for its turn among them.
+ */
+export function queueCalls({ secrets }: Service, outgoing: Outgoing): PropertyDescriptorMap {
+  function push(this: Owned, operation: Operation): Promise<unknown> {
+    const owner = ownerOf(this);
+    const { lane, queue } = owner.state;
+    if (isMessage(operation)) return outgoing.operation(owner, operation);
+    const pushed = () =>
+      (queue as SafeQueue).push(operation).then(undefined, (error: unknown) => {
+        throw secrets.maskError(error);
+      });
+    return lane.free ? pushed() : lane.hold(undefined, pushed);
+  }
+  function flush(this: Owned): Promise<void> {
+    return (ownerOf(this).state.queue as SafeQueue).flush();
+  }
+  return {
+    push: { value: push, writable: true, configurable: true },
+    flush: { value: flush, writable: true, configurable: true },
+  };
+}
+
+function isMessage(operation: Operation): operation is Operation & { readonly body: Body } {
+  const { body } = operation;
+  const url = operation.relativeUrl ?? operation.relative_url ?? '';
+  return typeof body === 'object' && /^\/?me\/messages\b/.test(url);
+}

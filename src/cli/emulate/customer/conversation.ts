@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { EmulatedMessage, EmulatedPage, Emulator } from '../../../emulator';
+import { EmulateFailure } from '../setting/failure';
+import { linesOf, tappablesOf, type Tappable } from '../reporting/message-lines';
+import type { Reporter } from '../reporting/reporter';
+import type { Expectation, Turn } from './script';
+import { psidOn } from '../setting/world';
+
+const LOOK_EVERY_MS = 20;
+const PATIENCE_MS = 10_000;
+/** How long a handler may take before the customer goes on. */
+const HANDLER_WITHIN_MS = 30_000;
+/** Longer than Bottender's batch queue holds messages back. */
+const QUIET_MS = 1_200;
+
+/** The customer's side of the conversations with the emulated Pages; both sides are told as they speak. */
+export class Conversation {
+  readonly #emulator: Emulator;
+  readonly #pages: readonly EmulatedPage[];
+  readonly #reporter: Reporter;
+  readonly #looking: NodeJS.Timeout;
+  #page: EmulatedPage;
+  #closed = false;
+  /** How many messages have been told. */
+  #told = 0;
+  /** How many of them the customer has listened to. */
+  #heard = 0;
+
+  constructor(emulator: Emulator, pages: readonly EmulatedPage[], reporter: Reporter) {
+    this.#emulator = emulator;
+    this.#pages = pages;
+    this.#reporter = reporter;
+    this.#page = pages[0]!;
+    this.#looking = setInterval(() => this.look(), LOOK_EVERY_MS);
+  }
+
+  /**
+   * Takes a turn; resolves when the bot's webhook has answered, or has let the customer wait too long.
+   *
+   * @throws EmulateFailure where there is no such button or Page, or the bot did not take it
+   */
+  async take(turn: Turn): Promise<void> {
+    if (turn.does === 'turn') return this.#turnTo(turn.page);
+    if (turn.does === 'say') return this.#say(turn.text);
+    const button = await this.#waitFor(() => this.buttonTitled(turn.title));
+    if (button) return this.#tap(button);
+    throw new EmulateFailure(`Nobody has sent a button [${turn.title}].`);
+  }
+
+  /** The button or quick reply of this title that was sent last. */
+  buttonTitled(title: string): Tappable | undefined {
+    return this.#answers()
+      .flatMap(tappablesOf)
+      .findLast((each) => each.title === title);
+  }
+
+  /**
+   * Waits for an answer; the next one is expected after it.
+   *
+   * @throws EmulateFailure which says what was heard instead
+   */
+  async hear({ speaker, words }: Expectation): Promise<void> {
+    const fits = (message: EmulatedMessage) =>
+      linesOf(message).join('\n').includes(words) &&
+      (speaker === undefined || speaker === this.#speakerOf(message));
+    const from = this.#heard;
+    const found = await this.#waitFor(() => {
+      const index = this.#answers().findIndex((message, at) => at >= from && fits(message));
+      return index < 0 ? undefined : index + 1;
+    });
+    if (found === undefined) throw this.#notHeard(speaker, words);
+    this.#heard = found;
+  }
+
+  /** Waits until the bot has nothing more to say for the moment, or for as long as a customer would. */
+  async settle(): Promise<void> {
+    const { requests } = this.#emulator;
+    let [last, since] = [requests.at(-1), performance.now()];
+    await this.#waitFor(() => {
+      const busy = requests.at(-1) !== last || last?.status === null;
+      if (busy) [last, since] = [requests.at(-1), performance.now()];
+      return performance.now() - since >= QUIET_MS || undefined;
+    });
+    this.look();
+  }
+
+  /** Tells what has been said since it looked last. */
+  look(): void {
+    const messages = this.#emulator.messages();
+    const news = messages.slice(this.#told);
+    this.#told = messages.length;
+    for (const message of news) this.#reporter.message(message);
+  }
+
+  /** Ends it; a bot that then does not take what was said is no longer complained about. */
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#looking);
+    this.look();
+  }
+
+  #turnTo(name: string): void {
+    const page = this.#pages.find((each) => each.name === name);
+    if (!page) {
+      const names = this.#pages.map((each) => each.name).join(', ');
+      throw new EmulateFailure(`There is no Page "${name}"; there is ${names}.`);
+    }
+    this.#page = page;
+    this.#heard = this.#answers().length;
+  }
+
+  #say(text: string): Promise<void> {
+    this.#begin({ says: text });
+    return this.#delivered((user) => user.say(text));
+  }
+
+  #tap({ title, payload, kind }: Tappable): Promise<void> {
+    this.#begin({ taps: title });
+    return this.#delivered((user) =>
+      kind === 'button'
+        ? user.postback(payload, title)
+        : user.send({
+            message: { mid: `m_${randomUUID()}`, text: title, quick_reply: { payload } },
+          }),
+    );
+  }
+
+  #begin(deed: Parameters<Reporter['customer']>[1]): void {
+    this.look();
+    this.#heard = this.#answers().length;
+    this.#reporter.customer(this.#page, deed);
+  }
+
+  async #delivered(deliver: (user: ReturnType<Emulator['user']>) => Promise<void>): Promise<void> {
+    const user = this.#emulator.user(this.#psid(), { pageId: this.#page.id });
+    try {
+      await Promise.race([deliver(user), pause(HANDLER_WITHIN_MS, undefined, { ref: false })]);
+    } catch (error) {
+      if (this.#closed) return;
+      throw new EmulateFailure(`The bot did not take it. ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  #psid(): string {
+    return psidOn(this.#pages, this.#page);
+  }
+
+  #answers(): EmulatedMessage[] {
+    return this.#emulator.messages(this.#psid());
+  }
+
+  #speakerOf({ persona, pageId }: EmulatedMessage): string | undefined {
+    return persona?.name ?? this.#pages.find(({ id }) => id === pageId)?.name;
+  }
+
+  #notHeard(speaker: string | undefined, words: string): EmulateFailure {
+    const heard = this.#answers()
+      .slice(this.#heard)
+      .filter(({ message }) => message)
+      .map((message) => `\n  <${this.#speakerOf(message)}> ${linesOf(message).join(' ')}`);
+    const instead = heard.length > 0 ? `, but:${heard.join('')}` : ', and nobody said anything.';
+    const expected = speaker === undefined ? `< ${words}` : `<${speaker}> ${words}`;
+    return new EmulateFailure(
+      `Within ${PATIENCE_MS / 1000} seconds there was no ${expected}${instead}`,
+    );
+  }
+
+  async #waitFor<T>(look: () => T | undefined): Promise<T | undefined> {
+    const until = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const found = look();
+      if (found !== undefined || this.#closed || performance.now() > until) return found;
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+}

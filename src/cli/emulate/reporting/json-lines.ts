@@ -1,0 +1,38 @@
+import type { EmulatedPage } from '../../../emulator';
+import type { Io } from '../../terminal/io';
+import type { Deed, Reporter, Running } from './reporter';
+import { APP_SECRET, VERIFY_TOKEN } from '../setting/world';
+
+/** Tells programs what happens: each line of stdout is a JSON object with a `type`. */
+export function jsonLines({ stdout, stderr }: Io): Reporter {
+  const write = (type: string, facts: object) =>
+    void stdout.write(`${JSON.stringify({ type, ...facts })}\n`);
+  return {
+    running: (running) => write('running', factsOf(running)),
+    customer: (page: EmulatedPage, deed: Deed) => write('customer', { pageId: page.id, ...deed }),
+    message: (message) => write('message', message),
+    scriptEnded: ({ emulator }) => write('script-ended', { personas: emulator.personas() }),
+    listening: () => undefined,
+    bot: (text) => void stderr.write(text),
+    failure: (message) => {
+      write('failure', { message });
+      stderr.write(`${message}\n`);
+    },
+  };
+}
+
+function factsOf({ emulator: { origin, url, webhook }, pages, ownBot }: Running): object {
+  const [first] = pages as [EmulatedPage];
+  return {
+    url,
+    origin,
+    pageId: first.id,
+    pages: pages.map(({ id, name, accessToken }) => ({
+      id,
+      name,
+      ...(!ownBot && { accessToken }),
+    })),
+    ...(!ownBot && { appSecret: APP_SECRET, verifyToken: VERIFY_TOKEN }),
+    webhook,
+  };
+}

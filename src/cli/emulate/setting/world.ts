@@ -1,0 +1,23 @@
+import type { EmulatedPage } from '../../../emulator';
+
+/** Made up, and good for the emulator alone. */
+export const APP_SECRET = 'emulated-app-secret';
+/** Made up, as the app secret. */
+export const VERIFY_TOKEN = 'emulated-verify-token';
+/** What the emulator calls everybody who asks for a profile. */
+export const CUSTOMER = 'Robin';
+
+const FIRST_PSID = 2_000_000_000_001;
+
+/** The Pages of these names; the first one has the ID, the others those that follow. */
+export function pagesOf(names: readonly string[], firstId: string): EmulatedPage[] {
+  return names.map((name, index) => {
+    const id = index === 0 ? firstId : String(BigInt(firstId) + BigInt(index));
+    return { id, name, accessToken: `emulated-token-of-page-${id}` };
+  });
+}
+
+/** The customer's ID on a Page: Messenger gives a person another one on each. */
+export function psidOn(pages: readonly EmulatedPage[], page: EmulatedPage): string {
+  return String(FIRST_PSID + pages.indexOf(page));
+}

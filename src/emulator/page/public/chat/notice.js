@@ -1,0 +1,40 @@
+import { current } from '../base/address.js';
+import { onDraw } from '../base/drawing.js';
+import { $, el } from '../base/elements.js';
+import { chatOf, world } from '../base/world.js';
+
+let shown;
+
+onDraw(() => {
+  const items = [...chatOf(current).items.values()];
+  const { kind, parts } = noticeFor(items.findLast(({ from }) => from === 'user'));
+  const text = JSON.stringify(parts);
+  if (text === shown) return;
+  shown = text;
+  $('notice').className = kind;
+  const [title, ...rest] = parts;
+  const body = rest.map((part, index) => (index % 2 ? el('code', {}, part) : part));
+  $('notice').replaceChildren(...(title ? [el('strong', {}, title), ...body] : []));
+});
+
+/** Title, then texts and code in turn. */
+function noticeFor(lastSaid) {
+  if (!world.isConnected) {
+    const what = 'Start it again, and this page goes on by itself.';
+    return { kind: '', parts: ['The emulator has stopped.', what] };
+  }
+  if (!world.webhook) {
+    const origin = `channels.messenger.origin: '${world.setting.origin}'`;
+    const example = "emulator.webhook = 'http://localhost:5000/webhooks/messenger'";
+    const parts = ['No bot is connected yet.', 'Give your bot ', origin];
+    return {
+      kind: 'hint',
+      parts: [...parts, ', and the emulator the address of your bot: ', example],
+    };
+  }
+  if (lastSaid?.state === 'failed') {
+    const what = `${lastSaid.problem} Is the bot running, and does it have the same app secret? Then press “Send again”.`;
+    return { kind: '', parts: ['Your message did not reach the bot.', what] };
+  }
+  return { kind: 'hint', parts: world.complaint ? [world.complaint] : [] };
+}

@@ -1,0 +1,185 @@
+import { pause, type Clock } from '../clock';
+import { PersonaError } from '../errors';
+import type { Events } from '../events';
+import type { Account } from '../graph/account';
+import type { Companion } from '../graph/graph-calls';
+import type { Page } from '../graph/pages';
+import type { Records } from '../records/records';
+import { wantedBy, type Persona, type Wanted } from '../speakers/persona';
+import type { Creations } from './creations';
+import { KnownPersonas } from './known-personas';
+
+/** How often the record of a persona is looked for that another process creates: more and more seldom. */
+const FIRST_LOOK_MS = 50;
+const LONGEST_LOOK_MS = 1000;
+/** How long a new persona waits for its record to be written. Its claim says what was asked for. */
+const RECORD_WAIT_MS = 1000;
+
+/** What a lasting persona is found or created for. */
+interface Search {
+  readonly account: Account;
+  readonly page: Page;
+  readonly wanted: Wanted;
+  readonly companion?: Companion | undefined;
+  /** The ID of the persona that has vanished, where there was one. */
+  readonly previousId?: string;
+}
+
+/** Personas without an end: which one a profile is on which Page. Found once, created once, whoever asks. */
+export class LastingPersonas {
+  private readonly known = new KnownPersonas();
+  private readonly searches = new Map<Page, Map<string, Promise<Persona>>>();
+  /** Writing of records that nobody waits for any more. */
+  private readonly writing = new Set<Promise<void>>();
+
+  /** @param waitMs how long a persona is waited for that another process creates */
+  constructor(
+    private readonly records: Records,
+    private readonly creations: Creations,
+    private readonly events: Events,
+    private readonly clock: Clock,
+    private readonly waitMs: number,
+  ) {}
+
+  /** The persona, where this process knows it already. */
+  get(page: Page, identity: string): Persona | undefined {
+    return this.known.get(page, identity);
+  }
+
+  isGone(page: Page, personaId: string): boolean {
+    return this.known.gone(page, personaId) !== undefined;
+  }
+
+  vanished(page: Page, personaId: string): void {
+    this.known.end(page, personaId, 'vanished');
+  }
+
+  /** All who ask at the same time share one answer. @throws PersonaError what the Graph API said */
+  ensure(account: Account, page: Page, wanted: Wanted, companion?: Companion): Promise<Persona> {
+    const known = this.get(page, wanted.identity);
+    return known ? Promise.resolve(known) : this.search({ account, page, wanted, companion });
+  }
+
+  /**
+   * Creates a persona again that has vanished, from the profile it was created with or from its own. All who
+   * ask share one new persona.
+   *
+   * @returns the new one; `undefined` where no profile is known, or the persona was deleted on purpose
+   * @throws PersonaError what the Graph API said
+   */
+  async renew(
+    account: Account,
+    page: Page,
+    vanished: Persona,
+    asked: Wanted | undefined,
+  ): Promise<Persona | undefined> {
+    this.vanished(page, vanished.id);
+    const wanted = asked ?? this.known.wanted(page, vanished.id) ?? ownProfile(vanished);
+    if (!wanted || this.known.gone(page, vanished.id) === 'deleted') return undefined;
+    const known = this.get(page, wanted.identity);
+    return known ?? this.search({ account, page, wanted, previousId: vanished.id });
+  }
+
+  /** Forgets a persona that was deleted on purpose: it is never renewed. */
+  async forget(page: Page, personaId: string): Promise<void> {
+    this.known.end(page, personaId, 'deleted');
+    await this.records.forget(page, personaId);
+  }
+
+  /** Resolves when nothing is being created or written. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const searches = [...this.searches.values()].flatMap((each) => [...each.values()]);
+      if (searches.length + this.writing.size === 0) return;
+      await Promise.allSettled([...searches, ...this.writing]);
+    }
+  }
+
+  private search(search: Search): Promise<Persona> {
+    const { page, wanted } = search;
+    let searches = this.searches.get(page);
+    if (!searches) this.searches.set(page, (searches = new Map<string, Promise<Persona>>()));
+    const running = searches.get(wanted.identity);
+    if (running) return running;
+    const begun = this.findOrCreate(search).finally(() => {
+      searches.delete(wanted.identity);
+      if (searches.size === 0) this.searches.delete(page);
+    });
+    searches.set(wanted.identity, begun);
+    return begun;
+  }
+
+  /** The first process to claim the persona creates it; the others wait for its record. */
+  private async findOrCreate(search: Search): Promise<Persona> {
+    const { clock, records } = this;
+    const { page, wanted } = search;
+    const { identity, profile } = wanted;
+    const deadline = clock.now() + this.waitMs;
+    for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(2 * lookMs, LONGEST_LOOK_MS)) {
+      const found = await this.find(page, wanted);
+      if (found) return found;
+      if (await records.claim(page, identity, profile)) break;
+      if (clock.now() >= deadline) throw claimedByAnother(wanted);
+      await pause(clock, lookMs * (0.5 + clock.chance() / 2), true);
+    }
+    let kept: Promise<void> | undefined;
+    try {
+      // Another process may have finished between the look and the claim.
+      const found = await this.find(page, wanted);
+      if (found) return found;
+      const persona = await this.create(search);
+      kept = records.keep(page, wanted, persona.id);
+      await this.inBrief(kept);
+      return persona;
+    } finally {
+      // The record first: whoever finds neither record nor claim creates another persona.
+      this.inBackground(Promise.resolve(kept).then(() => records.release(page, identity)));
+    }
+  }
+
+  private async find(page: Page, wanted: Wanted): Promise<Persona | undefined> {
+    const record = await this.records.find(page, wanted.identity);
+    if (!record || this.isGone(page, record.id)) return undefined;
+    const { id, name, profilePictureUrl } = record;
+    this.events.emit({ type: 'reused', pageId: page.id, personaId: id, name });
+    return this.known.add(page, wanted, Object.freeze({ id, name, profilePictureUrl }));
+  }
+
+  private async create({ account, page, wanted, companion, previousId }: Search): Promise<Persona> {
+    const persona = await this.creations.lasting(account, page, wanted, companion);
+    this.known.add(page, wanted, persona);
+    const about = { pageId: page.id, personaId: persona.id, name: wanted.profile.name };
+    if (previousId === undefined) this.events.emit({ type: 'created', ...about });
+    else this.events.emit({ type: 'renewed', ...about, previousId });
+    return persona;
+  }
+
+  private inBackground(work: Promise<void>): void {
+    const written = work.finally(() => this.writing.delete(written));
+    this.writing.add(written);
+  }
+
+  /** A store that does not answer does not keep a persona that is there from speaking. */
+  private inBrief(work: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.clock.after(RECORD_WAIT_MS, resolve, true);
+      void work.then(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+}
+
+function claimedByAnother({ profile }: Wanted): PersonaError {
+  return new PersonaError(
+    'UNAVAILABLE',
+    `Another process has been creating the persona ${JSON.stringify(profile.name)} for too long. Try again later.`,
+  );
+}
+
+/** A persona that brings name and picture can be created again from them. */
+function ownProfile({ name, profilePictureUrl }: Persona): Wanted | undefined {
+  if (name === undefined || profilePictureUrl === undefined) return undefined;
+  return wantedBy({ name, profilePictureUrl });
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../clock';
+
+/** What lasts, or comes and goes, is said again after this time. */
+const AGAIN_AFTER_MS = 600_000;
+const MOST_KINDS = 1000;
+
+/** Warns on the console, of each kind of trouble once. */
+export class Warnings {
+  private readonly saidAtMs = new Map<string, number>();
+
+  /** @param heard is told the same */
+  constructor(
+    private readonly clock: Clock,
+    private readonly heard: (message: string) => void,
+  ) {}
+
+  /** Whether nothing of this kind was said lately. */
+  isNew(kind: string): boolean {
+    const saidAtMs = this.saidAtMs.get(kind);
+    return saidAtMs === undefined || this.clock.now() - saidAtMs >= AGAIN_AFTER_MS;
+  }
+
+  say(kind: string, message: string): void {
+    if (!this.isNew(kind)) return;
+    if (this.saidAtMs.size >= MOST_KINDS) this.saidAtMs.clear();
+    this.saidAtMs.set(kind, this.clock.now());
+    process.emitWarning(message, 'BottenderPersonaWarning');
+    this.heard(message);
+  }
+}
