@@ -1,3 +1,5 @@
+import get from 'lodash/get';
+
 import { answerInWords, isDone, refusalIn } from './answer';
 import type { Findings } from './findings';
 import type { Session } from './session';
@@ -14,6 +16,11 @@ export async function askAccess(session: Session, findings: Findings): Promise<v
 
   const token = await ask('an invalid access token', { token: 'INVALID', proof: 'none' });
   findings.learn('badToken', token && refusalIn(token), answerInWords(token));
+  const error: unknown = token && get(token.body, 'error');
+  const hasType = error === undefined ? undefined : typeof get(error, 'type') === 'string';
+  findings.learn('errorTypes', hasType, hasType ? 'errors have a type' : 'errors have no type');
+  const missing = await ask('no access token', { token: '', proof: 'none' });
+  findings.learn('missingToken', missing && refusalIn(missing), answerInWords(missing));
   const wrong = await ask('a wrong appsecret_proof', { proof: 'wrong' });
   findings.learn('badProof', wrong && refusalIn(wrong), answerInWords(wrong));
   const none = await ask('no appsecret_proof', { proof: 'none' });

@@ -13,6 +13,8 @@ const MOST_PAGES = 8;
 interface ListPage {
   readonly count: number;
   readonly hasLink: boolean;
+  readonly hasCursors: boolean;
+  /** Leads to the page behind it, if there is one. */
   readonly after: string | undefined;
 }
 
@@ -34,14 +36,18 @@ export async function askLinks(session: Session, findings: Findings): Promise<vo
     first && (first.hasLink || (await hasMore(session, first))) ? first.hasLink : undefined;
   findings.learn('pagingLinks', links, links ? 'paging.next is there' : 'cursors only');
 
+  const cursors = links === undefined ? undefined : first?.hasCursors;
+  findings.learn('pagingCursors', cursors, cursors ? 'they are there' : 'links only');
+
   let page = await listed(session, 'what the last page looks like', { limit: '100' });
   for (let pages = 1; page && pages <= MOST_PAGES; pages += 1) {
     const next = await nextOf(session, page);
     if (next === 'unknown') break;
     if (next === 'none') {
-      const hasCursors = page.after !== undefined;
+      const { hasCursors } = page;
       const said = hasCursors ? 'it has cursors, too' : 'it has no cursors';
-      findings.learn('lastPageCursors', hasCursors, said);
+      // Where no page has any, the last one is no exception.
+      findings.learn('lastPageCursors', cursors === false ? undefined : hasCursors, said);
       return;
     }
     page = next;
@@ -80,10 +86,35 @@ async function listed(
 function pageIn(answer: Answer): ListPage | undefined {
   const data: unknown = get(answer.body, 'data');
   if (!isDone(answer) || !Array.isArray(data)) return undefined;
-  const after: unknown = get(answer.body, 'paging.cursors.after');
+  const cursor: unknown = get(answer.body, 'paging.cursors.after');
+  const link: unknown = get(answer.body, 'paging.next');
+  const hasLink = typeof link === 'string' && URL.canParse(link);
+  const linked = hasLink ? new URL(link).searchParams.get('after') : undefined;
+  const after = typeof cursor === 'string' && cursor !== '' ? cursor : linked;
   return {
     count: data.length,
-    hasLink: typeof get(answer.body, 'paging.next') === 'string',
-    after: typeof after === 'string' && after !== '' ? after : undefined,
+    hasLink,
+    hasCursors: typeof cursor === 'string',
+    after: after ?? undefined,
   };
+}
+
+/**
+ * Whether a persona that was deleted keeps its place in the list: then a page that has room for all shows less.
+ *
+ * @param living how many personas there are now
+ */
+export async function askHoles(
+  session: Session,
+  findings: Findings,
+  living: number,
+): Promise<void> {
+  const { maxPageSize = HUGE_LIMIT } = findings.assumptions;
+  const limit = { limit: String(living) };
+  const page =
+    living <= maxPageSize
+      ? await listed(session, 'whether deleted personas leave holes in the list', limit)
+      : undefined;
+  const holes = page && (page.count < living ? (page.hasLink ? true : undefined) : false);
+  findings.learn('deletedLeaveHoles', holes, holes ? 'they do' : 'they do not');
 }

@@ -8,6 +8,7 @@ import {
   type Answer,
   type Refusal,
 } from './answer';
+import { askHoles } from './ask-lists';
 import type { Findings } from './findings';
 import type { Session } from './session';
 import type { ThrowAways } from './throw-aways';
@@ -39,18 +40,22 @@ export async function askMessages(asking: Asking): Promise<void> {
   });
   await askStrangers(asking);
   const living = throwAways.living.at(-1);
+  await askLooks(asking, living);
   await askMarkSeen(asking, living);
   const deleted = throwAways.living[0];
   if (deleted !== undefined) await throwAways.delete(deleted);
   await askNode(asking, deleted);
+  if (deleted !== undefined && throwAways.living.length > 0) {
+    await askHoles(session, findings, throwAways.countBefore + throwAways.living.length);
+  }
   if (!reached || !isDone(reached)) {
     findings.note('messages to the tester', reached && answerInWords(reached));
     return;
   }
   if (deleted === undefined || throwAways.living.includes(deleted)) return;
-  const unknown = await askSender(asking, deleted);
-  await askForm(asking, deleted, unknown);
-  await askReferences(asking, unknown);
+  const refusals = await askSenders(asking, deleted);
+  await askForm(asking, deleted, refusals.deleted);
+  await askReferences(asking, refusals.unknown);
 }
 
 async function askStrangers({ session, findings }: Asking): Promise<void> {
@@ -64,6 +69,16 @@ async function askStrangers({ session, findings }: Asking): Promise<void> {
   const isKnownOnly = isSameRefusal(refusal, UNKNOWN_USER);
   const value = isKnownOnly ? true : answer && isDone(answer) ? false : undefined;
   findings.learn('knownUsersOnly', value, answerInWords(answer));
+}
+
+async function askLooks({ session, findings }: Asking, living: string | undefined): Promise<void> {
+  const what = 'what a persona shows of itself';
+  const answer =
+    living === undefined ? undefined : await session.ask({ what, method: 'GET', path: living });
+  const shows = (field: string) =>
+    answer && isDone(answer) ? get(answer.body, field) !== undefined : undefined;
+  findings.learn('showsName', shows('name'), answerInWords(answer));
+  findings.learn('showsPicture', shows('profile_picture_url'), answerInWords(answer));
 }
 
 async function askMarkSeen({ session, findings, psid }: Asking, living: string | undefined) {
@@ -82,10 +97,10 @@ async function askNode({ session, findings }: Asking, deleted: string | undefine
   findings.learn('unknownNode', answer && refusalIn(answer), answerInWords(answer));
 }
 
-async function askSender(
+async function askSenders(
   { session, findings, psid }: Asking,
   deleted: string,
-): Promise<Refusal | undefined> {
+): Promise<{ deleted: Refusal | undefined; unknown: Refusal | undefined }> {
   const answer = await session.ask({
     what: 'a message under a persona that was deleted',
     method: 'POST',
@@ -94,7 +109,7 @@ async function askSender(
     makes: ['message'],
   });
   const refusal = answer && refusalIn(answer);
-  findings.learn('unknownSender', refusal, answerInWords(answer));
+  findings.learn('deletedSender', refusal, answerInWords(answer));
   const never = await session.ask({
     what: 'a message under a persona that never was',
     method: 'POST',
@@ -102,8 +117,9 @@ async function askSender(
     body: { ...textTo(psid, 'under an unknown persona'), persona_id: NOBODY },
     makes: ['message'],
   });
-  findings.note('a message under a persona that never was', never && answerInWords(never));
-  return refusal;
+  const unknown = never && refusalIn(never);
+  findings.learn('unknownSender', unknown, answerInWords(never));
+  return { deleted: refusal, unknown };
 }
 
 async function askForm(

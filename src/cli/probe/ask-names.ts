@@ -39,7 +39,10 @@ export async function askNames(throwAways: ThrowAways, findings: Findings): Prom
         ? 'gives the same persona'
         : 'gives another persona'
       : answerInWords(again));
-  findings.note('the same name twice', said);
+  const duplicate = again && refusalIn(again);
+  const mayBeTwo = again && (isDone(again) ? !isSame : duplicate && false);
+  findings.learn('duplicateNames', mayBeTwo, said ?? '');
+  if (duplicate) findings.learn('duplicateName', duplicate, said ?? '');
 }
 
 async function unitOf(throwAways: ThrowAways, refusalCode: number) {

@@ -12,7 +12,7 @@ export interface Call {
   readonly form?: Readonly<Record<string, string>>;
   /** Sent as a batch. */
   readonly batch?: readonly object[];
-  /** Instead of the Page's token. */
+  /** Instead of the Page's token; an empty one is none. */
   readonly token?: string;
   /** Instead of the right one: a wrong `appsecret_proof`, or none. */
   readonly proof?: 'wrong' | 'none';

@@ -26,7 +26,7 @@ export async function make(call: Call, { proven, unproven, origin }: Clients): P
   const { method, path, query = {}, token = proven.accessToken, proof } = call;
   const params = new URLSearchParams({
     ...query,
-    ...(call.batch ? {} : { access_token: token }),
+    ...(call.batch || token === '' ? {} : { access_token: token }),
     ...(proof === 'wrong' && { appsecret_proof: WRONG_PROOF }),
   });
   const search = params.size > 0 ? `?${params.toString()}` : '';

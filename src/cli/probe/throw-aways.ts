@@ -95,6 +95,11 @@ export class ThrowAways {
     return [...new Set(ids)];
   }
 
+  /** How many personas of others were on the Page before. */
+  get countBefore(): number {
+    return this.before.size;
+  }
+
   /** Deletes one of them now. */
   async delete(id: string): Promise<void> {
     const what = 'delete the throw-away persona';

@@ -61,6 +61,13 @@ const assumptions = fc
     nameUnit: fc.constantFrom('codePoints', 'utf16', 'bytes'),
     longName: refusal([100, 200, 368]),
     unknownSender: refusal([100, 10, 200, 803]),
+    deletedSender: refusal([100, 10, 200, 803]),
+    missingToken: refusal([104, 2500, 100]),
+    pagingCursors: fc.boolean(),
+    showsPicture: fc.boolean(),
+    duplicateNames: fc.boolean(),
+    duplicateName: refusal([100, 368]),
+    errorTypes: fc.boolean(),
     unknownNode: refusal([100, 803, 190, 10]),
     badToken: refusal([190, 102, 100]),
     badProof: refusal([100, 190]),
@@ -73,7 +80,8 @@ const assumptions = fc
     defaultVersion: fc.constantFrom('v24.0', 'v25.0', 'v26.0'),
     oldestVersion: fc.constantFrom('v20.0', 'v21.0', 'v22.0'),
   })
-  .map((all) => ({ ...all }) as Assumptions);
+  // Without links and cursors there is no way to the next page.
+  .map((all) => ({ ...all, pagingLinks: all.pagingLinks || !all.pagingCursors }) as Assumptions);
 
 test('gives back whatever a Page does: random assumptions', async () => {
   await fc.assert(
@@ -89,22 +97,36 @@ test('gives back whatever a Page does: random assumptions', async () => {
       for (const name of [
         'longName',
         'unknownSender',
+        'deletedSender',
         'unknownNode',
         'badToken',
+        'missingToken',
         'badProof',
         'missingProof',
+        'duplicateName',
       ] as const) {
-        expected[name] = usual(given[name]);
+        const { type, ...refused } = usual(given[name]);
+        expected[name] = { ...refused, ...(given.errorTypes && type !== undefined && { type }) };
       }
+      if (given.duplicateNames) delete expected.duplicateName;
+      // Where no page has cursors, the last one is no exception.
+      if (!given.pagingCursors) delete expected.lastPageCursors;
       // A batch that is refused as a whole does not say what it would have done otherwise.
       if (given.refusesPersonaReferences) delete expected.batchPersonaReferences;
-      expect(found).toEqual(expected);
+      // Asked on each Page, and the same on all of these.
+      expect(found).toEqual({ ...expected, showsName: true });
       expect(line.emulator.personas()).toHaveLength(16);
       await line.emulator.close();
     }),
     { numRuns: 8 },
   );
 }, 60_000);
+
+test.each([true, false])('sees whether deleted personas leave holes: %s', async (holes) => {
+  const line = await open({ deletedLeaveHoles: holes });
+
+  expect(await assumptionsOf(line)).toMatchObject({ deletedLeaveHoles: holes });
+});
 
 test('leaves open what it cannot see, and writes what the emulator takes', async () => {
   const line = await open();
