@@ -16,7 +16,8 @@ export interface Answer {
 
 /** Whether the call may have been carried out although it was not answered well: an error of Graph's own is a clear no. */
 export function isUnclear(answer: Answer): boolean {
-  return !isDone(answer) && (answer.status >= 500 || refusalIn(answer) === undefined);
+  // A batch that is refused as a whole has an error without a code.
+  return !isDone(answer) && (answer.status >= 500 || get(answer.body, 'error') === undefined);
 }
 
 /** Whether the call was carried out. */

@@ -118,7 +118,7 @@ test('gives back whatever a Page does: random assumptions', async () => {
       expect(line.emulator.personas()).toHaveLength(16);
       await line.emulator.close();
     }),
-    { numRuns: 8 },
+    { numRuns: 8, endOnFailure: true },
   );
 }, 60_000);
 

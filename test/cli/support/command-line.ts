@@ -91,7 +91,8 @@ export async function commandLine(
   const folder = await mkdtemp(join(tmpdir(), 'command-line-'));
   onTestFinished(async () => {
     await emulator.close();
-    await rm(folder, { recursive: true, force: true });
+    // The store may be at its last write.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const line: CommandLine = {
