@@ -145,13 +145,34 @@ module.exports = tseslint.config(
   },
   {
     files: ['src/cli/**/*.ts'],
-    // Only the command `emulate` starts the emulator.
-    ignores: ['src/cli/emulate/**'],
+    // Only the command `emulate` starts the emulator, and `probe` writes what it takes.
+    ignores: ['src/cli/emulate/**', 'src/cli/probe/**'],
     rules: {
       'max-lines': ['error', 300],
       'no-restricted-imports': closed([
         ['**/emulator/**', 'Only the command `emulate` starts the emulator.'],
       ]),
+    },
+  },
+  {
+    files: ['src/cli/probe/**/*.ts'],
+    rules: {
+      'max-lines': ['error', 300],
+      'no-restricted-imports': closed([
+        ['**/emulator/*', 'The command knows the emulator by what its users get.'],
+      ]),
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/emulator'],
+              allowTypeImports: true,
+              message: 'Only the command `emulate` starts the emulator.',
+            },
+          ],
+        },
+      ],
     },
   },
   {

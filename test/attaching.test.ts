@@ -75,7 +75,7 @@ describe('a context that the tests of a bot mocked', () => {
     const bot = await startBot({ personas: { roster: ROSTER } });
     const sendText = vi.fn();
     await bot.handle(async (context) => {
-      const { _session: session, event } = context;
+      const { _event: event, _session: session } = context;
       const client = { sendText } as never;
       const mocked = new MessengerContext({ client, event, session: session as never });
       personas({ roster: ROSTER, store: memoryStore() })(mocked);

@@ -3,6 +3,7 @@ import { secrets } from './project/known-secrets';
 import { run } from './run';
 
 const { env, stderr, stdin, stdout } = process;
+const argv = process.argv.slice(2);
 
 // A configuration may print what it likes, and so may other modules with DEBUG: stdout is for the result alone,
 // and no secret gets through.
@@ -12,13 +13,23 @@ const write = stderr.write.bind(stderr) as (...args: unknown[]) => boolean;
 stderr.write = (text: unknown, ...rest: unknown[]) =>
   write(typeof text === 'string' ? secrets.mask(text) : text, ...rest);
 
-// Whoever reads may stop reading: `bottender-persona list | head -1`.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
-});
+let unwritten: NodeJS.ErrnoException | undefined;
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever reads may stop reading, as `list | head -1` does. What changes the Page is not left half done for that;
+    // only the emulator would go on for ever.
+    if (error.code !== 'EPIPE') unwritten = error;
+    else if (argv[0] === 'emulate') process.exit(0);
+  });
+}
 
-void run(process.argv.slice(2), { stdin, stdout, stderr, env }).then((code) => {
-  process.exitCode = code;
-  // The configuration may have opened what keeps the process alive, such as a client of Redis.
-  stdout.write('', () => process.exit());
+void run(argv, { stdin, stdout, stderr, env }).then((code) => {
+  stdout.write('', () => {
+    // The error of a write is told after its callback. The configuration may have opened what keeps the process
+    // alive, such as a client of Redis.
+    setImmediate(() => {
+      if (unwritten) stderr.write(`error: The output could not be written (${unwritten.code}).\n`);
+      process.exit(unwritten && code === 0 ? 1 : code);
+    });
+  });
 });

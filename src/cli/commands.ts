@@ -4,7 +4,9 @@ import { deleteCommand } from './personas/delete';
 import { doctorCommand } from './doctor/doctor';
 import { emulateCommand } from './emulate/emulate';
 import { getCommand } from './personas/get';
+import { initCommand } from './personas/init';
 import { listCommand } from './personas/list';
+import { probeCommand } from './probe/probe';
 import { pruneCommand } from './prune/prune';
 import { syncCommand } from './sync/sync';
 
@@ -14,8 +16,10 @@ export const COMMANDS: readonly Command[] = [
   listCommand,
   getCommand,
   deleteCommand,
+  initCommand,
   syncCommand,
   pruneCommand,
   doctorCommand,
+  probeCommand,
   emulateCommand,
 ];

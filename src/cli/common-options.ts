@@ -6,8 +6,8 @@ export const COMMON_OPTIONS: readonly CommandOption[] = [
   {
     flags: '--page <PAGE_ID>',
     description:
-      'the Page, where mapPageToAccessToken knows several; else checked against the token',
+      'Page ID; required if the bot serves several Pages, otherwise verified against the token',
     parse: digits('--page'),
   },
-  { flags: '--json', description: 'JSON on stdout, and nothing else there' },
+  { flags: '--json', description: 'print JSON only' },
 ];

@@ -5,6 +5,7 @@ import { Command as Commander, CommanderError, Option } from 'commander';
 
 import type { Command, CommandOption } from './command';
 import { COMMON_OPTIONS } from './common-options';
+import { argumentMeantBy, commandMeantBy, optionMeantBy } from './near-misses';
 import type { Io } from './terminal/io';
 import { UsageError } from './usage-error';
 
@@ -44,14 +45,15 @@ export function parse(
   }
   if (argv.length === 0) {
     io.stderr.write(program.helpInformation());
-    throw new UsageError(`Say which command: ${commands.map(({ name }) => name).join(', ')}.`);
+    const names = commands.map(({ name }) => name).join(', ');
+    throw new UsageError(`Missing command. Available: ${names}.`);
   }
   try {
     program.parse(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    throw new UsageError(reworded(error, argv));
+    throw new UsageError(reworded(error, argv, commands));
   }
   return request;
 }
@@ -68,7 +70,7 @@ function programOf(io: Io): Commander {
   };
   const { columns = HELP_COLUMNS } = io.stdout;
   return new Commander(NAME)
-    .description('Creates, lists and deletes the Messenger personas of a Bottender bot.')
+    .description('Manages the Messenger personas of a Bottender bot.')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .configureOutput({
@@ -101,7 +103,7 @@ function valueParser(option: CommandOption, flag: string, flags: readonly string
     }
     const parsed = option.parse ? option.parse(value) : value;
     if (isRepeatable(option)) return [...((before as unknown[] | undefined) ?? []), parsed];
-    if (before !== undefined) throw new UsageError(`${flag} can be given once only.`);
+    if (before !== undefined) throw new UsageError(`${flag} can be given only once.`);
     return parsed;
   };
 }
@@ -111,21 +113,16 @@ function read(
   options: readonly CommandOption[],
   sub: Commander,
 ): Record<string, unknown> {
-  const [unexpected] = sub.args;
-  if (unexpected !== undefined) {
-    throw new UsageError(
-      `Expected options only, but got ${JSON.stringify(unexpected)}. See: ${NAME} ${command.name} --help`,
-    );
-  }
   const values: Record<string, unknown> = sub.opts();
+  const [unexpected] = sub.args;
+  if (unexpected !== undefined) throw unexpectedArgument(unexpected, command, options, values);
   const byOption = options.map((option) => {
     const given = flagsOf(option)
       .map((spelling) => values[new Option(spelling).attributeName()])
       .filter((value) => value !== undefined);
     if (given.length > 1) {
-      throw new UsageError(
-        `${flagsOf(option).map(longFlag).join(' and ')} mean the same: give one.`,
-      );
+      const spellings = flagsOf(option).map(longFlag).join(' and ');
+      throw new UsageError(`${spellings} mean the same. Give only one of them.`);
     }
     return [keyOf(option), given[0]] as const;
   });
@@ -138,6 +135,17 @@ function read(
     );
   }
   return known;
+}
+
+function unexpectedArgument(
+  argument: string,
+  { name }: Command,
+  options: readonly CommandOption[],
+  values: Record<string, unknown>,
+): UsageError {
+  const meant = argumentMeantBy(argument, options, (option) => values[keyOf(option)] !== undefined);
+  const help = meant === undefined ? `See: ${NAME} ${name} --help` : `Did you mean ${meant}?`;
+  return new UsageError(`Unexpected argument ${JSON.stringify(argument)}. ${help}`);
 }
 
 function flagsOf({ flags, aliases = [] }: CommandOption): readonly string[] {
@@ -161,16 +169,36 @@ function isRepeatable({ flags }: CommandOption): boolean {
 }
 
 /** Commander's complaint as one sentence. */
-function reworded({ code, message }: CommanderError, argv: readonly string[]): string {
+function reworded(
+  { code, message }: CommanderError,
+  argv: readonly string[],
+  commands: readonly Command[],
+): string {
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
   const text = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');
-  const hint = suggestion ? ` ${suggestion}` : '';
-  if (code === 'commander.unknownCommand') return `${text}.${hint} See: ${NAME} --help`;
+  const [name = '', ...others] = argv;
   if (code === 'commander.optionMissingArgument') {
-    return `${text.replace(/^Option '(.*)' argument missing$/, '$1 expects a value, but none came')}.`;
+    return `${text.replace(/^Option '(.*)' argument missing$/, '$1 expects a value')}.`;
   }
-  const [name = ''] = argv;
-  return name.startsWith('-')
-    ? `${text}.${hint} Options come after the command. See: ${NAME} --help`
-    : `${text}.${hint} See: ${NAME} ${name} --help`;
+  if (code === 'commander.unknownCommand') {
+    const meant = commandMeantBy(name, commands);
+    const hint = meant === undefined ? suggestion : `(Did you mean ${meant}?)`;
+    return `${[`${text}.`, hint].filter(Boolean).join(' ')} See: ${NAME} --help`;
+  }
+  if (name.startsWith('-')) {
+    const command = others.find((word) => commands.some((each) => each.name === word));
+    const example = command === undefined ? '' : ` Try: ${NAME} ${inOrder(argv, command)}`;
+    return `${text}. Options come after the command.${example || ` See: ${NAME} --help`}`;
+  }
+  const command = commands.find((each) => each.name === name);
+  const [, flag = ''] = /'([^']+)'/.exec(text) ?? [];
+  const meant = command && optionMeantBy(flag, optionsOf(command));
+  const hint = meant === undefined ? suggestion : `(Did you mean ${meant}?)`;
+  return `${[`${text}.`, hint].filter(Boolean).join(' ')} See: ${NAME} ${name} --help`;
+}
+
+/** The same arguments with the command first. */
+function inOrder(argv: readonly string[], command: string): string {
+  const at = argv.indexOf(command);
+  return [command, ...argv.slice(0, at), ...argv.slice(at + 1)].join(' ');
 }

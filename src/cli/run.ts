@@ -1,10 +1,9 @@
 import { COMMANDS } from './commands';
-import type { Io } from './terminal/io';
-import { secrets } from './project/known-secrets';
-import { Output } from './terminal/output';
 import { parse } from './parse';
-import { printable } from './terminal/printable';
-import { troubleOf } from './terminal/trouble';
+import { secrets } from './project/known-secrets';
+import type { Io } from './terminal/io';
+import { Output } from './terminal/output';
+import { tellTrouble, troubleOf } from './terminal/trouble';
 import { UsageError } from './usage-error';
 
 /**
@@ -26,8 +25,5 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 function tell(error: unknown, output: Output): void {
   const trouble = troubleOf(error, secrets);
   output.result({ error: trouble });
-  if (output.json) return;
-  const { message, hint } = trouble;
-  output.note(`${output.warning.red('error')}: ${printable(message)}`);
-  if (hint) output.note(printable(hint));
+  if (!output.json) tellTrouble(trouble, output);
 }

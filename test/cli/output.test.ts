@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { APP_SECRET, commandLine, MARKET } from './command-line';
+import { APP_SECRET, commandLine, MARKET } from './support/command-line';
 
 // eslint-disable-next-line no-control-regex
 const COLOR = /\u001b\[\d+m/;
@@ -13,11 +13,11 @@ test('whole addresses and names of any script, lined up', async () => {
   const { stdout } = await run('list');
 
   const [head, ...rows] = stdout.trimEnd().split('\n');
-  expect(head).toMatch(/^ID +NAME +PICTURE$/);
+  expect(head).toMatch(/^ID +NAME +STATUS +PICTURE$/);
   expect(rows).toHaveLength(3);
   for (const row of rows) expect(row).toMatch(/https:\S+$/);
   // One cell of a terminal each, two of the wide ones.
-  expect(rows.map((row) => row.slice(0, row.indexOf('https')).replace(/^\d+ +/, ''))).toEqual([
+  expect(rows.map((row) => row.slice(0, row.indexOf('unknown')).replace(/^\d+ +/, ''))).toEqual([
     'Ann     ',
     '瑪麗    ',
     'Zoë 🙂  ',
@@ -25,12 +25,12 @@ test('whole addresses and names of any script, lined up', async () => {
 });
 
 test('in a terminal of 80 columns, addresses stand on lines of their own', async () => {
-  const { plant, inTerminal } = await commandLine(onTestFinished);
+  const { plant, runWith } = await commandLine(onTestFinished);
   await plant({ name: 'Ann of the long and noble family of Hohenstein', profilePictureUrl: LONG });
 
-  const { stdout } = await inTerminal(['list'], undefined, { NO_COLOR: '1' });
+  const { stdout } = await runWith({ columns: 80, env: { NO_COLOR: '1' } }, 'list');
 
-  const lines = stdout.trimEnd().split('\r\n');
+  const lines = stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(4);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   expect(lines.at(-1)).toMatch(/^ {2}https:/);

@@ -5,19 +5,30 @@ import { expect, onTestFinished, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands';
 import { optionsOf } from '../../src/cli/parse';
 import { run } from '../../src/cli/run';
-import { commandLine } from './command-line';
-import { captured } from './captured';
+import { commandLine } from './support/command-line';
+import { capturedIo } from './support/in-process';
 
 const PIC = 'https://example.com/john.jpg';
 
 /** Arguments, and a part of the sentence that they are refused with. */
 const WRONG: [args: string, complaint: string][] = [
-  ['', 'Say which command: create, list'],
+  ['', 'Missing command. Available: create, list'],
   ['creat', '(Did you mean create?)'],
-  ['--page 1 list', 'Options come after the command'],
+  ['ls', '(Did you mean list?)'],
+  ['rm', '(Did you mean delete?)'],
+  ['--page 1 list', 'Options come after the command. Try: bottender-persona list --page 1'],
   ['--nonsense', "Unknown option '--nonsense'"],
   ['list --nonsense', "Unknown option '--nonsense'"],
-  ['list extra', 'Expected options only, but got "extra"'],
+  ['list extra', 'Unexpected argument "extra". See: bottender-persona list --help'],
+  ['get 123', 'Unexpected argument "123". Did you mean --id 123?'],
+  ['delete 123 --yes', 'Did you mean --id 123?'],
+  ['delete --id 1 123', 'Did you mean --page 123?'],
+  ['create John', 'Did you mean --name John?'],
+  [`create --name John ${PIC}`, `Did you mean --pic ${PIC}?`],
+  ['sync john=123', 'Did you mean --adopt john=123?'],
+  ['list --page-id 1', '(Did you mean --page?)'],
+  ['delete --id 1 --force', '(Did you mean --yes?)'],
+  ['list --jsn', '(Did you mean --json?)'],
   ['list --json=yes', "Unknown option '--json=yes'"],
   ['list --page', '--page <PAGE_ID> expects a value'],
   ['list --page jasper', '--page expects an ID made of digits, but got "jasper"'],
@@ -30,7 +41,7 @@ const WRONG: [args: string, complaint: string][] = [
   ['create --name John --pic ftp://x/john.jpg', '--pic expects an address'],
   ['create --name John --picture-url x', '--pic expects an address'],
   [`create --name John --pic ${PIC} --picture-url ${PIC}`, '--pic and --picture-url mean the same'],
-  [`create --name John --name Ann --pic ${PIC}`, '--name can be given once only'],
+  [`create --name John --name Ann --pic ${PIC}`, '--name can be given only once'],
   [`create --name ${'J'.repeat(51)} --pic ${PIC}`, 'at most 50 characters, but this name has 51'],
   ['get', 'The command get needs --id <id>'],
   ['get --id me/messages', '--id expects an ID made of digits'],
@@ -38,6 +49,7 @@ const WRONG: [args: string, complaint: string][] = [
   ['sync --adopt john', '--adopt expects <name>=<id>'],
   ['sync --adopt john=1 --adopt john=2', '--adopt names the same roster name twice'],
   ['sync --adopt nobody=1', 'the roster has no nobody'],
+  ['sync --expect yes', '--expect expects the hash that sync --dry-run shows, but got "yes"'],
   ['prune --unconfirmed', '--unconfirmed <id> expects a value'],
 ];
 
@@ -54,39 +66,42 @@ test.each(WRONG)('wrong usage exits with 2 and one sentence: %s', async (args, c
 });
 
 test('wrong usage has a JSON form', async () => {
-  const io = captured();
+  const { io, written } = capturedIo();
 
   expect(await run(['list', '--page', 'jasper', '--json'], io)).toBe(2);
+  await new Promise((resolve) => setImmediate(resolve));
 
-  expect(JSON.parse(io.said())).toEqual({
+  expect(JSON.parse(written.stdout)).toEqual({
     error: { code: 'USAGE', message: '--page expects an ID made of digits, but got "jasper".' },
   });
 });
 
+async function helpOf(...args: string[]): Promise<string> {
+  const { io, written } = capturedIo();
+  expect(await run(args, io)).toBe(0);
+  await new Promise((resolve) => setImmediate(resolve));
+  return written.stdout;
+}
+
 test('help names every command, and each command every option of its own', async () => {
-  const io = captured();
-  expect(await run(['--help'], io)).toBe(0);
+  const help = await helpOf('--help');
   for (const { name, summary } of COMMANDS)
-    expect(io.said()).toMatch(new RegExp(`${name}.*${summary.slice(0, 20)}`));
+    expect(help).toMatch(new RegExp(`${name}.*${summary.slice(0, 20)}`));
 
   for (const command of COMMANDS) {
     for (const args of [
       [command.name, '--help'],
       ['help', command.name],
     ]) {
-      const help = captured();
-      expect(await run(args, help)).toBe(0);
-      for (const { flags } of optionsOf(command)) expect(help.said()).toContain(flags);
-      expect(help.said()).toContain('--help');
+      const own = await helpOf(...args);
+      for (const { flags } of optionsOf(command)) expect(own).toContain(flags);
+      expect(own).toContain('--help');
     }
   }
 });
 
 test('--version is that of the package', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
-  const io = captured();
 
-  expect(await run(['--version'], io)).toBe(0);
-
-  expect(io.said()).toBe(`${version}\n`);
+  expect(await helpOf('--version')).toBe(`${version}\n`);
 });

@@ -5,7 +5,7 @@ import { MessengerClient } from 'messaging-api-messenger';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { PersonaError } from '../../src';
-import { transportOf } from '../../src/channels/messenger/transport';
+import { transportOf } from '../../src/channels/messenger/transport/transport';
 import { isUnanswered, outcomeOf, type Outcome } from '../../src/graph/outcome';
 import { Secrets } from '../../src/graph/secrets';
 import { PAGE, PSID, startBot, startTestEmulator } from '../support/bot';
@@ -16,7 +16,7 @@ const TOKEN = PAGE.accessToken;
 function clientOf(origin: string): MessengerClient {
   const base = new MessengerClient({ accessToken: TOKEN, origin });
   const secrets = new Secrets();
-  return transportOf(base, { accessToken: () => TOKEN, graphVersion: undefined, secrets });
+  return transportOf(base, { token: TOKEN, graphVersion: undefined, secrets });
 }
 
 async function outcomeOfText(origin: string): Promise<Outcome> {

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { agents, namesOn } from '../cli/agents';
-import { commandLine } from '../cli/command-line';
-import { syncWithKills } from '../cli/sync-kills';
+import { agents, namesOn } from '../cli/support/agents';
+import { commandLine } from '../cli/support/command-line';
+import { syncWithKills } from '../cli/support/sync-kills';
 
 test('a sync of 1,000 personas that is killed 20 times leaves no double on the Page', async () => {
   const line = await commandLine(onTestFinished, { latencyMs: 50 });

@@ -1,7 +1,7 @@
 import { MessengerClient } from 'messaging-api-messenger';
 
 import { memoryStore, type PersonaEvent, type PersonaProfile, type PersonaStore } from '../../src';
-import { originOf, transportOf } from '../../src/channels/messenger/transport';
+import { originOf, transportOf } from '../../src/channels/messenger/transport/transport';
 import { Events } from '../../src/events';
 import { Account } from '../../src/graph/account';
 import { Pages } from '../../src/graph/pages';
@@ -41,7 +41,7 @@ export function keeperOn(origin: string, options: KeeperOptions = {}) {
   const account = (token = PAGE.accessToken, pageId: string | null = PAGE.id) => {
     const base = new MessengerClient({ accessToken: token, origin });
     const client = transportOf(base, {
-      accessToken: () => token,
+      token: token,
       graphVersion: undefined,
       secrets,
     });

@@ -1,45 +1,46 @@
 import { PersonaError } from '../../errors';
-import type { PersonaList } from '../../graph/graph-calls';
-import { connectionOf, type Connection } from '../project/connection';
+import type { Persona } from '../../speakers/persona';
+import { connectionOf, type Connection, type NamedPage } from '../project/connection';
+import { secrets } from '../project/known-secrets';
 import { Failure } from '../terminal/failure';
-import { hintFor } from '../terminal/hints';
+import { counted, hintFor } from '../terminal/hints';
+import { troubleOf } from '../terminal/trouble';
 import type { MessengerConfig, Project } from '../project/project';
 import { advice, mend, ok, type Finding } from './finding';
 
 /** What the token opens. */
 export interface Access {
-  readonly pageId: string;
-  readonly pageName: string | undefined;
+  readonly page: NamedPage;
   /** `undefined` where they could not be listed. */
-  readonly onPage: PersonaList['data'] | undefined;
+  readonly onPage: readonly Persona[] | undefined;
 }
 
 /** Looks at token, Page, proof and permission. */
 export async function checkAccess(
-  { graph }: Connection,
+  connection: Connection,
   config: MessengerConfig,
   token: string,
   project: Project,
   named: string | undefined,
 ): Promise<{ findings: Finding[]; access: Access | undefined }> {
-  let page: { id: string; name?: string };
+  let page: NamedPage;
   try {
-    page = await graph.getPage();
+    page = await connection.page();
   } catch (error) {
     return { findings: [await refusedToken(error, config, token, project)], access: undefined };
   }
   const findings = [
-    ok('token', `is for Page ${page.id}${page.name === undefined ? '' : ` (${page.name})`}`),
+    ok('token', `is valid for Page ${page.id}${page.name === undefined ? '' : ` (${page.name})`}`),
     proofFinding(config),
     ...pageFindings(page.id, config, named),
   ];
   try {
-    const onPage = await graph.getAllPersonas();
-    findings.push(ok('permission', `personas may be read: there are ${onPage.length}`));
-    return { findings, access: { pageId: page.id, pageName: page.name, onPage } };
+    const onPage: readonly Persona[] = await connection.graph.getAllPersonas();
+    findings.push(ok('permission', `the Page's ${counted(onPage.length, 'persona')} can be read`));
+    return { findings, access: { page, onPage } };
   } catch (error) {
     findings.push(mend('permission', messageOf(error), todoOf(error)));
-    return { findings, access: { pageId: page.id, pageName: page.name, onPage: undefined } };
+    return { findings, access: { page, onPage: undefined } };
   }
 }
 
@@ -56,24 +57,24 @@ async function refusedToken(
     return mend(
       'token',
       messageOf(error),
-      'If the app wants a proof with each call, set appSecret.',
+      'If the app requires a proof with each call, set appSecret.',
     );
   }
-  const { graph } = connectionOf({ ...config, skipAppSecretProof: true }, token, project);
-  const withoutProof = await graph.getPage().then(
+  const unproven = connectionOf({ ...config, skipAppSecretProof: true }, token, project);
+  const withoutProof = await unproven.page().then(
     () => true,
     () => false,
   );
   return withoutProof
     ? mend(
         'appsecret_proof',
-        'is refused: the app secret is not the one of the app that the token was made for.',
-        'Copy appSecret anew from the dashboard of the app, under Settings, Basic.',
+        'is refused: appSecret does not belong to the app that the token was created for.',
+        'Copy appSecret from the App Dashboard (Settings, Basic).',
       )
     : mend(
         'token',
         messageOf(error),
-        'Check accessToken and appSecret: both have to be of the same app.',
+        'Check accessToken and appSecret: both must belong to the same app.',
       );
 }
 
@@ -81,8 +82,8 @@ function proofFinding({ appSecret, skipAppSecretProof }: MessengerConfig): Findi
   if (appSecret && !skipAppSecretProof) return ok('appsecret_proof', 'is accepted');
   return advice(
     'appsecret_proof',
-    'does not go along: a stolen token could be used from anywhere.',
-    'Set appSecret, and have the app require a proof.',
+    'is not sent: a stolen token could be used from anywhere.',
+    'Set appSecret, and require the proof in the App Dashboard.',
   );
 }
 
@@ -91,25 +92,26 @@ function pageFindings(
   config: MessengerConfig,
   named: string | undefined,
 ): Finding[] {
-  const todo = 'Give the token of that Page, or mend the ID.';
+  const todo = 'Use the token of that Page, or fix the ID.';
   return [
     ...(config.pageId !== undefined && String(config.pageId) !== pageId
       ? [
           mend(
             'pageId',
-            `of the configuration is ${config.pageId}, and the token is for ${pageId}.`,
+            `in the configuration is ${config.pageId}, but the token is for ${pageId}.`,
             todo,
           ),
         ]
       : []),
     ...(named !== undefined && named !== pageId
-      ? [mend('--page', `says ${named}, and the token is for ${pageId}.`, todo)]
+      ? [mend('--page', `is ${named}, but the token is for ${pageId}.`, todo)]
       : []),
   ];
 }
 
+/** What went wrong, without the advice that follows from it. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return troubleOf(error, secrets).message;
 }
 
 export function todoOf(error: unknown): string {
@@ -119,5 +121,5 @@ export function todoOf(error: unknown): string {
       : error instanceof Failure
         ? error.hint
         : undefined;
-  return hint ?? 'Mend what it says, and run doctor again.';
+  return hint ?? 'Fix it, and run doctor again.';
 }

@@ -1,12 +1,13 @@
+import omit from 'lodash/omit';
+
 import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../speakers/channel-limits';
-import { originOf } from '../../channels/messenger/transport/transport';
 import type { Command } from '../command';
 import { configOf, connectionOf, tokenOf } from '../project/connection';
+import { loadProject, type PluginSettings, type Project } from '../project/project';
 import { Failure } from '../terminal/failure';
 import type { Io } from '../terminal/io';
 import { Output } from '../terminal/output';
 import { progressOf } from '../terminal/progress';
-import { loadProject, type PluginSettings, type Project } from '../project/project';
 import { checkAccess, messageOf, todoOf, type Access } from './access';
 import { advice, mend, type Finding } from './finding';
 import { checkGraphVersion } from './graph-version';
@@ -15,21 +16,20 @@ import { picturesOf } from './picture';
 import { checkPictures } from './pictures';
 import { checkRecords } from './records';
 import { showFindings } from './show-findings';
+import { checkSubscriptions } from './subscriptions';
 
-/** Looks at everything that personas need, and says what to mend. */
+/** Looks at everything that personas need, and says what to fix. */
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'check token, Page, roster, pictures and store, and say what to mend',
-  details: [
-    'It changes nothing on the Page. It exits with 1 where something has to be mended; advice alone',
-    'is no failure.',
-  ].join('\n'),
+  summary: 'find problems with token, Page, roster, pictures and store before Messenger does',
+  details:
+    'Changes nothing on the Page. Exits with 1 if there are problems; advice alone exits with 0.',
   options: [],
   async run(options, io) {
     const output = new Output(io, options.json === true);
     const findings = await examine(options.page as string | undefined, output, io);
     showFindings(findings, output);
-    output.result({ findings });
+    output.result({ findings: findings.map((finding) => omit(finding, 'group')) });
     return findings.some(({ level }) => level === 'mend') ? 1 : 0;
   },
 };
@@ -44,12 +44,12 @@ async function examine(named: string | undefined, output: Output, io: Io): Promi
   }
   const { settings } = project;
   const channels = SPEAKING_CHANNELS.filter((channel) => project.channels.includes(channel));
-  const { findings, access, origin } = await examineAccess(project, named, io);
+  const { findings, access } = await examineAccess(project, named, io);
   findings.push(checkGraphVersion(settings?.graphVersion, new Date()));
   if (!settings) return [...findings, noPlugin(project)];
   findings.push(
-    ...(await checkRecords(settings, access, origin)),
-    ...checkNames(settings.roster, access?.pageName, channels),
+    ...(await checkRecords(settings, access)),
+    ...checkNames(settings.roster, access?.page.name, channels),
     ...(await examinePictures(settings, channels, output, io)),
   );
   return findings;
@@ -59,17 +59,19 @@ async function examineAccess(
   project: Project,
   named: string | undefined,
   io: Io,
-): Promise<{ findings: Finding[]; access: Access | undefined; origin: string }> {
+): Promise<{ findings: Finding[]; access: Access | undefined }> {
   const config = configOf(project, io.env);
   try {
     const token = await tokenOf(config, named, project);
     const connection = connectionOf(config, token, project);
     const seen = await checkAccess(connection, config, token, project, named);
-    return { ...seen, origin: originOf(connection.client) };
+    if (!seen.access || !project.settings) return seen;
+    const subscriptions = await checkSubscriptions(connection, config, project.settings);
+    return { ...seen, findings: [...seen.findings, ...subscriptions] };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const finding = mend('token', messageOf(error), todoOf(error));
-    return { findings: [finding], access: undefined, origin: '' };
+    return { findings: [finding], access: undefined };
   }
 }
 
@@ -80,7 +82,7 @@ async function examinePictures(
   io: Io,
 ): Promise<Finding[]> {
   const pictures = picturesOf(roster, channels);
-  const progress = progressOf('Pictures', pictures.length, io, output.json || !io.stderr.isTTY);
+  const progress = progressOf('Pictures', pictures.length, io, output.json);
   try {
     return await checkPictures(pictures, (count) => progress.to(count));
   } finally {
@@ -93,11 +95,11 @@ function noPlugin({ hasConfig }: Project): Finding {
     ? advice(
         'config',
         'bottender.config.js has no personas() among its plugins.',
-        'Add plugins: [personas({ roster: … })] where the bot is to speak as somebody.',
+        'Add plugins: [personas({ roster: … })] to give the bot its personas.',
       )
     : advice(
         'config',
-        'There is no bottender.config.js in this folder: roster, store and pictures were not looked at.',
+        'There is no bottender.config.js in this folder: roster, store and pictures were not checked.',
         'Run this in the folder of your Bottender project.',
       );
 }

@@ -7,16 +7,27 @@ export interface Finding {
   readonly message: string;
   /** What to do about it; only where all is well, there is nothing. */
   readonly todo?: string;
+  /** What it has in common with others, so that a person reads it once for all of them. */
+  readonly group?: Group;
+}
+
+/** Findings that are equal but for whom they are about. */
+export interface Group {
+  readonly who: string;
+  /** What is true of all of them, as in "pictures are not https". */
+  readonly what: string;
+  /** What to do about all of them. @default what to do about the first */
+  readonly todo?: string;
 }
 
 export function ok(about: string, message: string): Finding {
   return { level: 'ok', about, message };
 }
 
-export function advice(about: string, message: string, todo: string): Finding {
-  return { level: 'advice', about, message, todo };
+export function advice(about: string, message: string, todo: string, group?: Group): Finding {
+  return { level: 'advice', about, message, todo, ...(group && { group }) };
 }
 
-export function mend(about: string, message: string, todo: string): Finding {
-  return { level: 'mend', about, message, todo };
+export function mend(about: string, message: string, todo: string, group?: Group): Finding {
+  return { level: 'mend', about, message, todo, ...(group && { group }) };
 }

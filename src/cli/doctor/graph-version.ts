@@ -21,18 +21,22 @@ const ABOUT = 'Graph version';
 export function checkGraphVersion(configured: string | undefined, now: Date): Finding {
   const version = configured ?? BOTTENDERS;
   const [newest] = VERSIONS[0] as readonly [string];
-  const todo = `Set graphVersion: '${newest}' in personas(), and try your bot with it.`;
-  const which = configured ? version : `${version}, Bottender's own,`;
+  const todo = `Set graphVersion: '${newest}' in personas(), and test your bot with it.`;
+  const which = configured ? version : `${version} (Bottender's default)`;
   const until = VERSIONS.find(([each]) => each === version)?.[1];
   if (until === undefined) {
     return numberOf(version) >= numberOf(newest)
       ? ok(ABOUT, version)
-      : advice(ABOUT, `${which} has expired: Messenger answers by its oldest one.`, todo);
+      : advice(
+          ABOUT,
+          `${which} has expired: Messenger answers with its oldest version instead.`,
+          todo,
+        );
   }
   const leftMs = Date.parse(until) - now.getTime();
   if (leftMs < 0) return advice(ABOUT, `${version} expired on ${until}.`, todo);
   if (leftMs < SOON_MS) return advice(ABOUT, `${version} expires on ${until}.`, todo);
-  return ok(ABOUT, `${version}, until ${until}`);
+  return ok(ABOUT, `${version}, available until ${until}`);
 }
 
 function numberOf(version: string): number {

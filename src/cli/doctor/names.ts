@@ -12,7 +12,7 @@ const GENERIC = new Set(
   ),
 );
 
-/** Whether the names of a roster do what they are for, on every channel that is on. */
+/** Whether the names of a roster do what they are for, on every enabled channel. */
 export function checkNames(
   roster: Roster,
   pageName: string | undefined,
@@ -24,7 +24,7 @@ export function checkNames(
   ]);
   findings.push(...doublesIn(roster));
   const { length } = Object.keys(roster);
-  return findings.length > 0 ? findings : [ok(ABOUT, `${length} of the roster: nothing to say`)];
+  return findings.length > 0 ? findings : [ok(ABOUT, `all ${length} are fine`)];
 }
 
 function tasteOf(rosterName: string, name: string, pageName: string | undefined): Finding[] {
@@ -35,7 +35,8 @@ function tasteOf(rosterName: string, name: string, pageName: string | undefined)
       advice(
         ABOUT,
         `${rosterName}: ${JSON.stringify(name)} is a generic name.`,
-        'Give a name that a person could have: people want to know who they talk to.',
+        'Use the name of a person: people want to know who they are talking to.',
+        { who: rosterName, what: 'names are generic' },
       ),
     );
   }
@@ -43,8 +44,9 @@ function tasteOf(rosterName: string, name: string, pageName: string | undefined)
     findings.push(
       advice(
         ABOUT,
-        `${rosterName}: ${JSON.stringify(name)} holds the name of the Page.`,
-        `Leave it out: Messenger adds "from ${pageName}" by itself.`,
+        `${rosterName}: ${JSON.stringify(name)} contains the name of the Page.`,
+        `Remove it: Messenger adds "from ${pageName}" by itself.`,
+        { who: rosterName, what: 'names contain the name of the Page' },
       ),
     );
   }
@@ -57,7 +59,8 @@ function onChannel(channel: SpeakingChannel, rosterName: string, entry: RosterEn
     (refuses ? mend : advice)(
       ABOUT,
       `${rosterName}: ${JSON.stringify(name)}: ${words}.`,
-      `Shorten it, or give another name there: ${channel}: { name: '…' } in the entry of the roster.`,
+      `Shorten it, or set another name for that channel: ${channel}: { name: '…' } in the roster entry.`,
+      { who: rosterName, what: `names do not suit ${channel}` },
     ),
   );
 }
@@ -72,7 +75,8 @@ function doublesIn(roster: Roster): Finding[] {
       advice(
         ABOUT,
         `${who}: all called ${JSON.stringify(name)}, with different pictures.`,
-        'Give each a name of its own: neither people nor sync can tell them apart.',
+        'Give each its own name: neither people nor sync can tell them apart.',
+        { who, what: 'names are shared by personas with different pictures' },
       ),
     ];
   });

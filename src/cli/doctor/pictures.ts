@@ -2,15 +2,15 @@ import { imageSize, disableTypes } from 'image-size';
 import get from 'lodash/get';
 
 import { problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
+import { BadPicture } from './bad-picture';
+import { fetchPicture } from './fetch-picture';
 import { advice, mend, ok, type Finding } from './finding';
 import type { Picture } from './picture';
 
 const ABOUT = 'picture';
-/** "Personas", page of 2026-04-22. */
-const MOST_BYTES = 8 * 1024 * 1024;
-const MOST_REDIRECTS = 5;
-const LIMIT_MS = 15_000;
-const AT_A_TIME = 8;
+const AT_A_TIME = 16;
+/** So many failures in a row, and nothing else, are the host's: the others there are not waited for. */
+const FAILURES_OF_A_HOST = 3;
 
 // A page of HTML with a drawing in it would pass for a picture.
 disableTypes(['svg']);
@@ -24,24 +24,46 @@ export async function checkPictures(
   pictures: readonly Picture[],
   looked: (count: number) => void,
 ): Promise<Finding[]> {
+  const hosts = new Hosts();
   const queue = [...pictures.entries()];
   const found: Finding[][] = [];
   let count = 0;
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [index, picture] = next;
-      found[index] = await checkPicture(picture);
+      found[index] = await checkPicture(picture, hosts);
       looked((count += 1));
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
   const findings = found.flat();
-  return findings.length > 0
-    ? findings
-    : [ok(ABOUT, `${pictures.length} of the roster: all are there`)];
+  return findings.length > 0 ? findings : [ok(ABOUT, `all ${pictures.length} are fine`)];
 }
 
-async function checkPicture({ names, url, channels }: Picture): Promise<Finding[]> {
+/** Which hosts answer: one that does not answer costs a timeout only a few times. */
+class Hosts {
+  private readonly failures = new Map<string, { count: number; error: unknown }>();
+  private readonly answering = new Set<string>();
+
+  /** @throws what was thrown by the last try, where there is no hope */
+  async try<T>(url: string, work: () => Promise<T>): Promise<T> {
+    const { host } = new URL(url);
+    const before = this.failures.get(host);
+    const isHopeless = before && before.count >= FAILURES_OF_A_HOST && !this.answering.has(host);
+    if (isHopeless) throw before.error;
+    try {
+      const result = await work();
+      this.answering.add(host);
+      return result;
+    } catch (error) {
+      if (error instanceof BadPicture) this.answering.add(host);
+      else this.failures.set(host, { count: (this.failures.get(host)?.count ?? 0) + 1, error });
+      throw error;
+    }
+  }
+}
+
+async function checkPicture({ names, url, channels }: Picture, hosts: Hosts): Promise<Finding[]> {
   const whose = names.join(', ');
   const findings: Finding[] = [];
   if (new URL(url).protocol !== 'https:') {
@@ -49,15 +71,22 @@ async function checkPicture({ names, url, channels }: Picture): Promise<Finding[
       advice(
         ABOUT,
         `${whose}: ${url} is not https.`,
-        'Give an https address: not every channel takes http.',
+        'Use https: not every channel accepts http.',
+        { who: whose, what: 'pictures are not https' },
       ),
     );
   }
   try {
-    const { redirects, finalUrl, bytes } = await download(url);
+    const { redirects, finalUrl, bytes } = await hosts.try(url, () => fetchPicture(url));
     if (redirects > 0) {
       const message = `${whose}: ${url} redirects ${redirects === 1 ? 'once' : `${redirects} times`}.`;
-      findings.push(advice(ABOUT, message, `Give the final address: ${finalUrl}`));
+      findings.push(
+        advice(ABOUT, message, `Use the final address: ${finalUrl}`, {
+          who: whose,
+          what: 'pictures redirect',
+          todo: 'Use the final addresses.',
+        }),
+      );
     }
     checkIsPicture(bytes);
     findings.push(...channels.flatMap((channel) => onChannel(channel, whose, url, bytes.length)));
@@ -78,33 +107,25 @@ function onChannel(
     advice(
       ABOUT,
       `${whose}: ${url}: ${words}.`,
-      `Give another one there: ${channel}: { profilePictureUrl: '…' } in the entry of the roster.`,
+      `Set another one for that channel: ${channel}: { profilePictureUrl: '…' } in the roster entry.`,
+      { who: whose, what: `pictures do not suit ${channel}` },
     ),
   );
 }
 
-/** Why a picture will not do, and what to do. */
-class BadPicture extends Error {
-  constructor(
-    message: string,
-    readonly todo: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-}
-
 function troubleWith(whose: string, url: string, error: unknown): Finding {
   if (error instanceof BadPicture) {
-    return mend(ABOUT, `${whose}: ${url} ${error.message}.`, error.todo);
+    return mend(ABOUT, `${whose}: ${url} ${error.message}.`, error.todo, {
+      who: whose,
+      what: `pictures ${error.ofMany}`,
+    });
   }
-  const reason = String(
-    get(error, 'cause.code') ?? get(error, 'cause.message') ?? get(error, 'message'),
-  );
+  const reason = String(get(error, 'code') ?? get(error, 'message') ?? error);
   return mend(
     ABOUT,
     `${whose}: ${url} cannot be reached (${reason}).`,
-    'Mend the address, or put the picture where everybody can reach it.',
+    'Fix the address, or put the picture where everybody can reach it.',
+    { who: whose, what: `pictures cannot be reached (${reason})` },
   );
 }
 
@@ -114,55 +135,10 @@ function checkIsPicture(bytes: Uint8Array): void {
     imageSize(bytes);
   } catch (error) {
     throw new BadPicture(
-      'is no picture that Messenger can show',
-      'Give the address of the picture itself (JPEG or PNG), not of a page that shows it.',
+      'is not an image that Messenger can show',
+      'are not images that Messenger can show',
+      'Use the address of the picture itself (JPEG or PNG), not of a page that shows it.',
       { cause: error },
     );
   }
-}
-
-interface Download {
-  readonly redirects: number;
-  readonly finalUrl: string;
-  readonly bytes: Uint8Array;
-}
-
-async function download(url: string): Promise<Download> {
-  const signal = AbortSignal.timeout(LIMIT_MS);
-  let finalUrl = url;
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    const response = await fetch(finalUrl, { redirect: 'manual', signal });
-    const location = response.headers.get('location');
-    if (response.status >= 300 && response.status < 400 && location !== null) {
-      await response.body?.cancel();
-      finalUrl = new URL(location, finalUrl).href;
-      continue;
-    }
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new BadPicture(
-        `answers with status ${response.status}`,
-        'Mend the address, or let everybody read it.',
-      );
-    }
-    return { redirects, finalUrl, bytes: await bytesOf(response) };
-  }
-  throw new BadPicture(
-    `redirects more than ${MOST_REDIRECTS} times`,
-    'Give the address of the picture itself.',
-  );
-}
-
-/** Stops reading where it is too much. */
-async function bytesOf({ body }: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > MOST_BYTES) {
-      throw new BadPicture('has more than 8 MB', 'Make it smaller: Messenger takes 8 MB at most.');
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

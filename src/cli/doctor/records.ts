@@ -1,50 +1,45 @@
-import { systemClock } from '../../clock';
-import { Leases } from '../../records/leases';
 import type { PersonaStore } from '../../stores/store';
 import { boundedStore } from '../project/bounded-store';
 import { PageRecords } from '../project/page-records';
 import type { PluginSettings } from '../project/project';
-import { sameName } from '../sync/stopped-creation';
-import { wantsOf } from '../sync/want';
+import { wantsOf } from '../project/roster-wants';
+import { sameName } from '../project/same-name';
+import { counted } from '../terminal/hints';
 import { messageOf, type Access } from './access';
 import { advice, mend, ok, type Finding } from './finding';
+import { tryStore } from './try-store';
 
 /** More IDs than this say no more. */
 const MOST_SHOWN = 10;
 
-/** Whether the store can be written, and whether what it says fits the Page. */
+/** Whether the store does all that it has to, and whether what it says fits the Page. */
 export async function checkRecords(
   settings: PluginSettings,
   access: Access | undefined,
-  origin: string,
 ): Promise<Finding[]> {
-  const { leaseMs } = settings;
   const store = boundedStore(settings.store);
-  const leases = new Leases(store, leaseMs, systemClock);
   try {
-    await leases.begin();
+    await tryStore(store);
     const findings = [storeFinding(store)];
     if (access?.onPage) {
-      const page = { id: access.pageId, origin };
-      const ofPage = new PageRecords(store, leases, page);
+      const ofPage = new PageRecords(store, access.page);
       findings.push(...(await compare(ofPage, settings, access.onPage)));
     }
     return findings;
   } catch (error) {
-    const todo = 'Mend the store: without it, each process creates personas of its own.';
+    const todo = 'Fix the store: without it, each process creates its own personas.';
     return [mend('store', messageOf(error), todo)];
   } finally {
-    await leases.end();
     await store.close();
   }
 }
 
 function storeFinding({ forgets }: PersonaStore): Finding {
-  if (!forgets) return ok('store', 'opens, and can be written');
+  if (!forgets) return ok('store', 'does all that personas need');
   return advice(
     'store',
-    'forgets with each process: personas are created again after a restart.',
-    'Give personas() a store that lasts, such as fileStore() or redisStore(client).',
+    'does not outlive a process: personas are created again after each restart.',
+    'Give personas() a store that does, such as fileStore() or redisStore(client).',
   );
 }
 
@@ -77,14 +72,20 @@ async function compare(
         mend(
           'roster',
           `${rosterName}: the Page has no persona ${persona.id}.`,
-          'Mend the id in the roster, or drop it: then it is created.',
+          'Fix the id in the roster, or remove it to have the persona created.',
+          { who: rosterName, what: 'ids in the roster do not exist on the Page' },
         ),
       ),
     ...namesakes.map(({ rosterName, persona }) =>
       mend(
         'roster',
-        `${rosterName}: the Page has a ${JSON.stringify(persona.name)} (${persona.id}), and the store knows nothing of it: the bot would create a second one.`,
-        `If it is yours, take it: sync --adopt ${rosterName}=${persona.id}. If the store is new, find the old one.`,
+        `${rosterName}: the Page already has ${JSON.stringify(persona.name)} (${persona.id}), but the store does not know it: the bot would create a second one.`,
+        `If it is yours, adopt it: sync --adopt ${rosterName}=${persona.id}. If the store is new, restore the old one.`,
+        {
+          who: rosterName,
+          what: 'roster names have a namesake on the Page that the store does not know: the bot would create a second one',
+          todo: 'If they are yours, adopt them: sync --dry-run shows how. If the store is new, restore the old one.',
+        },
       ),
     ),
     ...strangerFindings(strangers),
@@ -94,19 +95,21 @@ async function compare(
 
 function strangerFindings(strangers: NonNullable<Access['onPage']>): Finding[] {
   if (strangers.length === 0) return [];
-  const shown = strangers.slice(0, MOST_SHOWN).map(({ id, name }) => `${id} (${name})`);
+  const shown = strangers
+    .slice(0, MOST_SHOWN)
+    .map(({ id, name }) => (name === undefined ? id : `${id} (${name})`));
   const more = strangers.length > MOST_SHOWN ? ` and ${strangers.length - MOST_SHOWN} more` : '';
   return [
     advice(
       'Page',
-      `has personas that nobody knows here: ${shown.join(', ')}${more}.`,
-      'If nobody else uses them: delete --id <id>.',
+      `has ${counted(strangers.length, 'persona')} that roster and store do not know: ${shown.join(', ')}${more}.`,
+      'If nothing else uses them, delete them: delete --id <id>.',
     ),
   ];
 }
 
 function unconfirmedFindings(count: number): Finding[] {
   if (count === 0) return [];
-  const message = `${count} creation${count === 1 ? '' : 's'} got no clear answer.`;
-  return [advice('unconfirmed', message, 'Run prune: it lists them.')];
+  const message = `${counted(count, 'creation')} got no clear answer.`;
+  return [advice('unconfirmed', message, 'Run prune to see them.')];
 }

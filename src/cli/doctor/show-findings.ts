@@ -1,24 +1,62 @@
+import groupBy from 'lodash/groupBy';
+
+import { counted } from '../terminal/hints';
 import type { Output } from '../terminal/output';
 import { printable } from '../terminal/printable';
+import { wrapped } from '../terminal/wrap';
 import type { Finding } from './finding';
 
-/** Shows a person what was found, what has to be mended last: there it is read. */
+/** How many of a group are named. */
+const MOST_NAMED = 3;
+/** What a line begins with. */
+const MARGIN = 9;
+
+/** Shows a person what was found: problems first, and equal findings as one. */
 export function showFindings(findings: readonly Finding[], output: Output): void {
   const { colors } = output;
   const marks = {
-    ok: colors.green('ok    '),
-    advice: colors.yellow('advice'),
-    mend: colors.red('mend  '),
+    mend: colors.red('problem'),
+    advice: colors.yellow('advice '),
+    ok: colors.green('ok     '),
   };
-  for (const level of ['ok', 'advice', 'mend'] as const) {
-    for (const { about, message, todo } of findings.filter((each) => each.level === level)) {
-      output.line(`${marks[level]}  ${printable(`${about}: ${message}`)}`);
-      if (todo) output.line(`        ${colors.dim('→')} ${printable(todo)}`);
+  for (const level of ['mend', 'advice', 'ok'] as const) {
+    const ofLevel = findings.filter((each) => each.level === level);
+    for (const { message, todo } of grouped(ofLevel)) {
+      showLines(`${marks[level]}  `, message, output);
+      if (todo !== undefined) showLines(`${' '.repeat(MARGIN)}${colors.dim('→')} `, todo, output);
     }
   }
   const count = findings.filter(({ level }) => level === 'mend').length;
   output.line();
   output.line(
-    count === 0 ? colors.green('Nothing has to be mended.') : colors.red(`To mend: ${count}.`),
+    count === 0
+      ? colors.green('No problems found.')
+      : colors.red(`${counted(count, 'problem')} to fix.`),
   );
+}
+
+/** Findings of a level as a person reads them, in the order of the first of each group. */
+function grouped(findings: readonly Finding[]): { message: string; todo: string | undefined }[] {
+  const groups = groupBy(findings, ({ about, message, group }) =>
+    JSON.stringify([about, group?.what ?? message]),
+  );
+  return Object.values(groups).map((some) => {
+    const [{ about, message, todo, group }] = some as [Finding];
+    if (!group || some.length === 1) return { message: `${about}: ${message}`, todo };
+    const names = some.slice(0, MOST_NAMED).map((each) => each.group?.who);
+    const more = some.length > MOST_NAMED ? ` and ${some.length - MOST_NAMED} more` : '';
+    return {
+      message: `${about}: ${some.length} ${group.what}: ${names.join(', ')}${more}.`,
+      todo: group.todo ?? todo,
+    };
+  });
+}
+
+function showLines(beginning: string, text: string, output: Output): void {
+  const { columns } = output;
+  const indent = ' '.repeat(MARGIN + (beginning.trimStart() === beginning ? 0 : 2));
+  const room = columns === undefined ? undefined : columns - indent.length;
+  wrapped(printable(text), room).forEach((line, index) => {
+    output.line(`${index === 0 ? beginning : indent}${line}`);
+  });
 }

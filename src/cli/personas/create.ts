@@ -16,13 +16,13 @@ export const createCommand: Command = {
   options: [
     {
       flags: '--name <name>',
-      description: 'what stands above its messages, at most 50 characters',
+      description: 'the name shown above its messages, at most 50 characters',
       required: true,
       parse: personaName,
     },
     {
       flags: '--pic <url>',
-      description: 'the address of its picture, which Messenger downloads now (at most 8 MB)',
+      description: 'URL of its picture; Messenger downloads it once, now (at most 8 MB)',
       required: true,
       aliases: ['--picture-url <url>'],
       parse: pictureUrl,
@@ -33,12 +33,10 @@ export const createCommand: Command = {
     const output = new Output(io, json === true);
     return inWorkspace(options, io, async ({ records, thePage, graphOnce }) => {
       const profile = { name, profilePictureUrl: pic };
-      const { id } = await new Creations(records, new Events(undefined), systemClock).plain(
-        thePage,
-        profile,
-        graphOnce,
-      );
-      output.line(`Created ${output.colors.bold(printable(name))} on Page ${thePage.id}: ${id}`);
+      const creations = new Creations(records, new Events(undefined), systemClock);
+      const { id } = await creations.plain(thePage, profile, graphOnce);
+      const shown = output.colors.bold(printable(`"${name}"`));
+      output.line(`Created persona ${id} ${shown} on Page ${thePage.id}.`);
       output.result({ id });
       return 0;
     });

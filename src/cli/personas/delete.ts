@@ -1,20 +1,21 @@
-import { confirmDeletion } from '../terminal/ask';
+import type { Persona } from '../../speakers/persona';
 import type { Command } from '../command';
 import { inWorkspace } from '../project/workspace';
+import { confirm } from '../terminal/ask';
 import { Output } from '../terminal/output';
 import { printable } from '../terminal/printable';
-import { digits } from '../values';
 import { YES } from '../terminal/yes';
+import { digits } from '../values';
 
 /** Deletes one persona, whoever made it. */
 export const deleteCommand: Command = {
   name: 'delete',
   summary: 'delete a persona',
-  details: 'Messages that it has sent stay in the conversations. It cannot be brought back.',
+  details: 'Messages that it has sent stay in the conversations. A deletion cannot be undone.',
   options: [
     {
       flags: '--id <id>',
-      description: 'the ID of the persona',
+      description: 'ID of the persona',
       required: true,
       parse: digits('--id'),
     },
@@ -24,9 +25,10 @@ export const deleteCommand: Command = {
     const { id, json, yes } = options as { id: string; json?: boolean; yes?: boolean };
     const output = new Output(io, json === true);
     return inWorkspace(options, io, async ({ graph, ofPage, thePage }) => {
-      const { name = '' } = await graph.getPersona(id);
-      const who = `${printable(name)} (${id})`;
-      await confirmDeletion(`Delete ${who} from Page ${thePage.id}?`, yes === true, output, io);
+      const { name }: Persona = await graph.getPersona(id);
+      const who = name === undefined ? `persona ${id}` : `persona ${id} "${printable(name)}"`;
+      const question = `Delete ${who} from Page ${thePage.id}?`;
+      await confirm({ question, yes: yes === true }, output, io);
       await graph.deletePersona(id);
       await ofPage.forgetPersona(id);
       output.line(`Deleted ${who} from Page ${thePage.id}.`);

@@ -1,3 +1,4 @@
+import get from 'lodash/get';
 import { MessengerClient } from 'messaging-api-messenger';
 
 import { originOf, transportOf } from '../../channels/messenger/transport/transport';
@@ -8,24 +9,32 @@ import type { GraphCalls } from '../../graph/graph-calls';
 import { Pages, type Page } from '../../graph/pages';
 import { Retries } from '../../graph/retries';
 import { Failure } from '../terminal/failure';
+import { UsageError } from '../usage-error';
 import { secrets } from './known-secrets';
 import type { MessengerConfig, Project } from './project';
-import { UsageError } from '../usage-error';
+import { UsageMeter } from './usage-meter';
 
 /** How long one call may take: Messenger downloads up to 50 pictures in a batch. */
 const CALL_LIMIT_MS = 120_000;
 /** How long passing faults are waited out, where the plugin does not say. */
 const DEFAULT_RETRY_MS = 10_000;
 
+/** A Page with the name that people know it by, where Messenger tells it. */
+export interface NamedPage extends Page {
+  readonly name: string | undefined;
+}
+
 /** A Page to work on: its client and its calls. */
 export interface Connection {
   readonly client: MessengerClient;
+  /** What the answers to all of these calls said about limits. */
+  readonly usage: UsageMeter;
   /** Calls that may be tried again. */
   readonly graph: GraphCalls;
   /** Calls that are made once: a creation without a clear answer must not be asked for again. */
   readonly graphOnce: GraphCalls;
   /** Asks for the Page of the token, once. */
-  page(): Promise<Page>;
+  page(): Promise<NamedPage>;
 }
 
 /**
@@ -47,8 +56,8 @@ export async function connect(
     if (page.id !== pageId) {
       throw new Failure(
         'WRONG_PAGE',
-        `The access token is for Page ${page.id}, not for Page ${pageId}: nothing was done.`,
-        'Check --page, or give the token of that Page by mapPageToAccessToken in bottender.config.js.',
+        `The access token is for Page ${page.id}, not for Page ${pageId}. Nothing was changed.`,
+        'Check --page, or return the token of that Page from mapPageToAccessToken in bottender.config.js.',
       );
     }
   }
@@ -57,27 +66,52 @@ export async function connect(
 
 /** A connection with this token. */
 export function connectionOf(
-  { appSecret, origin, skipAppSecretProof }: MessengerConfig,
+  { appSecret, origin: configuredOrigin, skipAppSecretProof }: MessengerConfig,
   accessToken: string,
   { settings }: Project,
 ): Connection {
-  const base = new MessengerClient({ accessToken, appSecret, origin, skipAppSecretProof });
+  const base = new MessengerClient({
+    accessToken,
+    appSecret,
+    origin: configuredOrigin,
+    skipAppSecretProof,
+  });
   base.axios.defaults.timeout = CALL_LIMIT_MS;
+  const usage = meterOf(base);
   const graphVersion = settings?.graphVersion;
   const client = transportOf(base, { token: accessToken, graphVersion, secrets });
+  const origin = originOf(base);
   const pages = new Pages();
-  const account = (retryMs: number) => {
+  const calls = (retryMs: number) => {
     const retries = new Retries(retryMs, new Events(undefined), systemClock);
     const means = { clock: systemClock, pages, retries, secrets };
-    return new Account({ client, token: accessToken, origin: originOf(base), means });
+    return new Account({ client, token: accessToken, origin, means }).graph;
   };
-  const main = account(settings?.retryMs ?? DEFAULT_RETRY_MS);
+  const graph = calls(settings?.retryMs ?? DEFAULT_RETRY_MS);
+  let page: Promise<NamedPage> | undefined;
   return {
     client,
-    graph: main.graph,
-    graphOnce: account(0).graph,
-    page: () => Promise.resolve(main.askPage()),
+    usage,
+    graph,
+    graphOnce: calls(0),
+    page: () => (page ??= graph.getPage().then(({ id, name }) => ({ id, name, origin }))),
   };
+}
+
+/** Reads along what the answers to a client say about limits. */
+function meterOf({ axios }: MessengerClient): UsageMeter {
+  const usage = new UsageMeter();
+  axios.interceptors.response.use(
+    (response) => {
+      usage.note(response.headers);
+      return response;
+    },
+    (error: unknown) => {
+      usage.note(get(error, 'response.headers'));
+      throw error;
+    },
+  );
+  return usage;
 }
 
 /**
@@ -110,12 +144,12 @@ export async function tokenOf(
   }
   if (accessToken) return accessToken;
   if (mapPageToAccessToken) {
-    throw new UsageError('The bot has several Pages: say which one with --page <PAGE_ID>.');
+    throw new UsageError('The bot serves several Pages. Choose one with --page <PAGE_ID>.');
   }
   throw new Failure(
     'NO_TOKEN',
     hasConfig
-      ? 'There is no access token: channels.messenger.accessToken of bottender.config.js is not set.'
+      ? 'There is no access token: channels.messenger.accessToken in bottender.config.js is not set.'
       : `There is no access token, and no bottender.config.js in ${folder}.`,
     'Set MESSENGER_ACCESS_TOKEN in .env or in the environment.',
   );
@@ -132,7 +166,8 @@ async function mapped(
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(
       'NO_TOKEN',
-      `Asking mapPageToAccessToken for the token of Page ${pageId} failed: ${reason}`,
+      `mapPageToAccessToken failed for Page ${pageId}: ${reason}`,
+      'Fix mapPageToAccessToken in bottender.config.js.',
     );
   }
   if (typeof token === 'string' && token !== '') {
@@ -141,7 +176,7 @@ async function mapped(
   }
   throw new Failure(
     'NO_TOKEN',
-    `No access token for Page ${pageId} comes from mapPageToAccessToken.`,
+    `mapPageToAccessToken returned no access token for Page ${pageId}.`,
     'Check --page, or add the Page to bottender.config.js.',
   );
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Leases } from '../../records/leases';
-import { inWords } from '../terminal/hints';
+import { counted, inWords } from '../terminal/hints';
 
 /** Timers may be early by a moment: the second look has to find the whole lease over. */
 const MARGIN_MS = 20;
@@ -25,9 +25,9 @@ export async function deadAmong(
   };
   const before = await look();
   if (before.size === asked.length) return before;
-  const count = asked.length === 1 ? 'a process' : `${asked.length} processes`;
   tell(
-    `Looking for ${inWords(leases.leaseMs)} whether ${count} that left work behind still lives …`,
+    `${counted(asked.length, 'process', 'processes')} left work unfinished. ` +
+      `Watching for ${inWords(leases.leaseMs)} for signs of life …`,
   );
   await sleep(leases.leaseMs + MARGIN_MS);
   return look();

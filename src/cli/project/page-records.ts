@@ -1,4 +1,3 @@
-import type { Leases } from '../../records/leases';
 import type { Page } from '../../graph/pages';
 import {
   checkVersion,
@@ -16,11 +15,10 @@ import type {
   UnconfirmedRecord,
 } from '../../stores/store';
 
-/** All records of one Page, by the last part of their keys: read and written by hand of an operator. */
+/** All records of one Page, by the last part of their keys, for commands that look at them and change them. */
 export class PageRecords {
   constructor(
     private readonly store: PersonaStore,
-    private readonly leases: Leases,
     private readonly page: Page,
   ) {}
 
@@ -68,11 +66,6 @@ export class PageRecords {
     for (const [recordId, record] of await this.unsettled()) {
       if (record.kind === 'temporary' && record.id === personaId) await this.strike(recordId);
     }
-  }
-
-  async close(): Promise<void> {
-    await this.leases.end();
-    await inOrder(() => this.store.close());
   }
 
   private set(key: string, record: StoreRecord): Promise<void> {

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import get from 'lodash/get';
 
+import { debug } from '../../events';
 import type { Settings } from '../../options';
 import { SETTINGS } from '../../plugin';
+import { botNameOf } from '../../records/bot-name';
 import { Failure } from '../terminal/failure';
+
+import { placeOf } from './place';
 
 const CONFIG_FILE = 'bottender.config.js';
 /** It reads `.env` of the working folder when it is loaded. */
@@ -16,13 +20,17 @@ const ENV_READER = 'bottender/dist/shared/getBottenderConfig';
 export type PluginSettings = Pick<
   Settings,
   'roster' | 'store' | 'graphVersion' | 'retryMs' | 'leaseMs'
->;
+> & {
+  /** Whether people take over from the bot; only whether it is there counts here. */
+  readonly takeover?: unknown;
+};
 
 /** The Messenger channel of a Bottender configuration. */
 export interface MessengerConfig {
   readonly accessToken?: string;
   readonly appSecret?: string;
   readonly origin?: string;
+  readonly appId?: string;
   readonly pageId?: string;
   readonly skipAppSecretProof?: boolean;
   readonly mapPageToAccessToken?: (pageId: string) => unknown;
@@ -32,6 +40,8 @@ export interface MessengerConfig {
 export interface Project {
   readonly folder: string;
   readonly hasConfig: boolean;
+  /** Whose roster it is, as records say it. */
+  readonly bot: string;
   /** `undefined` where the configuration has no such channel. */
   readonly messenger: MessengerConfig | undefined;
   /** The names of the channels that are on. */
@@ -51,11 +61,13 @@ export function loadProject(folder: string): Project {
   const hasConfig = existsSync(path);
   const config: unknown = hasConfig ? loadConfig(path) : {};
   const channels = (get(config, 'channels') ?? {}) as Record<string, { enabled?: boolean }>;
+  const messenger = channels.messenger as MessengerConfig | undefined;
   const plugins = (get(config, 'plugins') ?? []) as Iterable<object>;
   return {
     folder,
     hasConfig,
-    messenger: channels.messenger as MessengerConfig | undefined,
+    bot: botNameOf(folder, messenger?.appId),
+    messenger,
     channels: Object.keys(channels).filter((name) => channels[name]?.enabled),
     settings: [...plugins]
       .map((plugin) => get(plugin, SETTINGS) as PluginSettings | undefined)
@@ -73,10 +85,10 @@ export function settingsOf({ folder, hasConfig, settings }: Project): PluginSett
   throw new Failure(
     'CONFIG',
     hasConfig
-      ? `${CONFIG_FILE} has no personas() among its plugins, so there is neither roster nor store.`
+      ? `${CONFIG_FILE} has no personas() among its plugins, so there is no roster and no store.`
       : `There is no ${CONFIG_FILE} in ${folder}.`,
     hasConfig
-      ? 'Add `plugins: [personas({ roster: … })]`.'
+      ? 'Add plugins: [personas({ roster: … })].'
       : 'Run this in the folder of your Bottender project.',
   );
 }
@@ -97,13 +109,18 @@ function loadConfig(path: string): unknown {
   try {
     return createRequire(path)(path);
   } catch (error) {
+    debug('%s could not be loaded: %o', path, error);
     const message = error instanceof Error ? error.message : String(error);
     const [firstLine = ''] = message.split('\n');
+    const place = placeOf(error, dirname(path));
     const [by = path] = (get(error, 'requireStack') ?? []) as string[];
-    const hint = isMissing(error)
-      ? `Install it, or mend the path of it in ${by}.`
-      : 'Mend it and run this again.';
-    throw new Failure('CONFIG', `${CONFIG_FILE} cannot be loaded: ${firstLine}`, hint);
+    throw new Failure(
+      'CONFIG',
+      `${CONFIG_FILE} cannot be loaded: ${firstLine}${place === undefined ? '' : ` (${place})`}`,
+      isMissing(error)
+        ? `Install the module, or fix its path in ${by}.`
+        : 'Fix it and run this again. DEBUG=bottender-persona shows the whole stack.',
+    );
   }
 }
 

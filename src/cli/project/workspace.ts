@@ -1,12 +1,11 @@
 import { systemClock } from '../../clock';
 import { Events } from '../../events';
 import { Leases } from '../../records/leases';
-import type { Page } from '../../graph/pages';
 import { Records } from '../../records/records';
 import { memoryStore } from '../../stores/memory';
-import { boundedStore } from './bounded-store';
-import { connect, type Connection } from './connection';
 import type { Io } from '../terminal/io';
+import { boundedStore } from './bounded-store';
+import { connect, type Connection, type NamedPage } from './connection';
 import { PageRecords } from './page-records';
 import { loadProject, type Project } from './project';
 
@@ -16,7 +15,7 @@ const DEFAULT_LEASE_MS = 30_000;
 /** What a command works with: one Page, and what is on record of it. */
 export interface Workspace extends Connection {
   readonly project: Project;
-  readonly thePage: Page;
+  readonly thePage: NamedPage;
   readonly leases: Leases;
   /** As the plugin uses them. */
   readonly records: Records;
@@ -24,21 +23,40 @@ export interface Workspace extends Connection {
 }
 
 /** Opens the Page and its records for a command, and closes them after it. */
-export async function inWorkspace<T>(
+export function inWorkspace<T>(
   options: Record<string, unknown>,
   io: Io,
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
+  return inWorkspaces([options.page as string | undefined], io, ([workspace]) => work(workspace));
+}
+
+/**
+ * The same for several Pages, whose records are in one store.
+ *
+ * @param pageIds `undefined` is the Page of the configured token
+ */
+export async function inWorkspaces<T>(
+  pageIds: readonly (string | undefined)[],
+  io: Io,
+  work: (workspaces: [Workspace, ...Workspace[]]) => Promise<T>,
+): Promise<T> {
   const project = loadProject(process.cwd());
-  const connection = await connect(project, options.page as string | undefined, io.env);
-  const thePage = await connection.page();
+  const connected = [];
+  for (const pageId of pageIds) {
+    const connection = await connect(project, pageId, io.env);
+    connected.push({ ...connection, thePage: await connection.page() });
+  }
   const store = boundedStore(project.settings?.store ?? memoryStore());
   const leases = new Leases(store, project.settings?.leaseMs ?? DEFAULT_LEASE_MS, systemClock);
-  const records = new Records(store, leases, new Events(undefined), systemClock);
-  const ofPage = new PageRecords(store, leases, thePage);
+  const records = new Records(store, leases, new Events(undefined), systemClock, project.bot);
+  const workspaces = connected.map((connection) => {
+    const ofPage = new PageRecords(store, connection.thePage);
+    return { ...connection, project, leases, records, ofPage };
+  });
   try {
-    return await work({ ...connection, project, thePage, leases, records, ofPage });
+    return await work(workspaces as [Workspace, ...Workspace[]]);
   } finally {
-    await ofPage.close();
+    await records.close();
   }
 }

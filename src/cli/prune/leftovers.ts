@@ -1,8 +1,8 @@
-import type { PersonaList } from '../../graph/graph-calls';
+import type { Persona } from '../../speakers/persona';
 import type { TemporaryRecord, UnconfirmedRecord } from '../../stores/store';
 import { deadAmong } from '../project/dead-processes';
+import { sameName } from '../project/same-name';
 import type { Workspace } from '../project/workspace';
-import { sameName } from '../sync/stopped-creation';
 
 /** A temporary persona that nobody will delete any more. */
 export interface LeftBehind {
@@ -42,7 +42,7 @@ export async function leftoversOf(
   const ownersNow = [...(await ofPage.unsettled()).values()].flatMap(ownerOf);
   const dead = await deadAmong(ownersNow, leases, tell);
   const unsettled = [...(await ofPage.unsettled())];
-  const onPage = await graph.getAllPersonas();
+  const onPage: readonly Persona[] = await graph.getAllPersonas();
   const records = [...(await ofPage.personas()).values()];
   const known = new Set([
     ...records.map(({ id }) => id),
@@ -71,7 +71,7 @@ export async function leftoversOf(
 function unconfirmedOf(
   recordId: string,
   record: TemporaryRecord | UnconfirmedRecord,
-  onPage: PersonaList['data'],
+  onPage: readonly Persona[],
   known: ReadonlySet<string>,
 ): Unconfirmed {
   const before = record.kind === 'unconfirmed' ? (record.asked?.before ?? []) : [];

@@ -1,16 +1,18 @@
 import { PersonaError } from '../../errors';
-import { confirmDeletion } from '../terminal/ask';
 import type { Command } from '../command';
-import { inWorkspace, type Workspace } from '../project/workspace';
-import type { Io } from '../terminal/io';
 import { secrets } from '../project/known-secrets';
+import { settingsOf } from '../project/project';
+import { inWorkspace, type Workspace } from '../project/workspace';
+import { confirm } from '../terminal/ask';
+import { counted } from '../terminal/hints';
+import type { Io } from '../terminal/io';
 import { Output } from '../terminal/output';
 import { printable } from '../terminal/printable';
-import { settingsOf } from '../project/project';
+import { progressOf, type Progress } from '../terminal/progress';
 import { troubleOf } from '../terminal/trouble';
 import { YES } from '../terminal/yes';
+import { chosenBy, type Chosen } from './choose-unconfirmed';
 import { leftoversOf, type LeftBehind, type Leftovers } from './leftovers';
-import { namedBy, type Named } from './named';
 import { showLeftovers } from './show-leftovers';
 
 /** What was deleted, and what was not. */
@@ -24,15 +26,14 @@ export const pruneCommand: Command = {
   name: 'prune',
   summary: 'delete temporary personas left behind',
   details: [
-    'Temporary personas of processes that still live are left alone. A creation whose answer never',
-    'came is listed with the personas that may have come of it: look at them, and name the one to',
-    'delete by its ID, or by the ID of the record to forget it where there is none.',
+    'Leaves temporary personas of running processes alone. Lists creations that got no clear answer,',
+    'each with the personas that may have come of it. Delete the right one with --unconfirmed and its',
+    'ID; if there is none, pass the ID of the record to forget it.',
   ].join('\n'),
   options: [
     {
       flags: '--unconfirmed <id>',
-      description:
-        'delete this one of the unconfirmed, too: the ID of the persona or of the record',
+      description: 'also delete this unconfirmed persona (ID of the persona or of the record)',
     },
     YES,
   ],
@@ -51,24 +52,28 @@ async function prune(
   settingsOf(workspace.project);
   const leftovers = await leftoversOf(workspace, (text) => output.note(text));
   const { leftBehind, unconfirmed } = leftovers;
-  const named =
-    options.unconfirmed === undefined ? undefined : namedBy(options.unconfirmed, unconfirmed);
+  const chosen =
+    options.unconfirmed === undefined ? undefined : chosenBy(options.unconfirmed, unconfirmed);
   showLeftovers(leftovers, output);
-  const count = leftBehind.length + (named?.id === undefined ? 0 : 1);
+  const count = leftBehind.length + (chosen?.id === undefined ? 0 : 1);
   if (count > 0) {
-    const question = `Delete ${count} persona${count === 1 ? '' : 's'} from Page ${workspace.thePage.id}?`;
-    await confirmDeletion(question, options.yes === true, output, io);
+    const question = `Delete ${counted(count, 'persona')} from Page ${workspace.thePage.id}?`;
+    await confirm({ question, yes: options.yes === true }, output, io);
   }
-  const deletions = await deleteAll(workspace, leftBehind, named);
+  const progress = progressOf('Deleting', count, io, output.json || count === 0);
+  const deletions = await deleteAll(workspace, leftBehind, chosen, progress).finally(() =>
+    progress.stop(),
+  );
   tell(deletions, output);
-  output.result(jsonOf(workspace, leftovers, deletions, named));
+  output.result(jsonOf(workspace, leftovers, deletions, chosen));
   return deletions.failed.length === 0 ? 0 : 1;
 }
 
 async function deleteAll(
   workspace: Workspace,
   leftBehind: readonly LeftBehind[],
-  named: Named | undefined,
+  chosen: Chosen | undefined,
+  progress: Progress,
 ): Promise<Deletions> {
   const { graph, ofPage, records, thePage } = workspace;
   const deletions: Deletions = { deleted: [], failed: [] };
@@ -81,6 +86,7 @@ async function deleteAll(
       if (!(error instanceof PersonaError) || error.code === 'STORE') throw error;
       deletions.failed.push({ id, name, error });
     }
+    progress.to(deletions.deleted.length + deletions.failed.length);
   };
   // Another process may have inherited some of them meanwhile: those are its own to delete.
   const inherited = leftBehind.length > 0 ? await records.inherit(thePage) : [];
@@ -88,31 +94,30 @@ async function deleteAll(
     if (record.id === undefined) await records.unconfirmed(thePage, record, recordId);
     else await remove(recordId, record.id, record.name);
   }
-  if (named?.id !== undefined) {
-    await remove(named.unconfirmed.recordId, named.id, named.unconfirmed.name);
-  } else if (named) await ofPage.strike(named.unconfirmed.recordId);
+  if (chosen?.id !== undefined) {
+    await remove(chosen.unconfirmed.recordId, chosen.id, chosen.unconfirmed.name);
+  } else if (chosen) await ofPage.strike(chosen.unconfirmed.recordId);
   return deletions;
 }
 
 function tell({ deleted, failed }: Deletions, output: Output): void {
-  if (deleted.length > 0) {
-    output.line(
-      `Deleted ${deleted.map(({ id, name }) => `${printable(name)} (${id})`).join(', ')}.`,
-    );
-  }
+  if (deleted.length > 0) output.line(`Deleted ${counted(deleted.length, 'persona')}.`);
   if (output.json) return;
   for (const { id, error } of failed) {
-    output.note(`${output.warning.red('failed')} ${printable(`${id}: ${error.message}`)}`);
+    const { message } = troubleOf(error, secrets);
+    output.note(`${output.warning.red('failed')} ${printable(`${id}: ${message}`)}`);
   }
+  if (failed.length > 0)
+    output.note(`${failed.length} left to delete. Run prune again to continue.`);
 }
 
 function jsonOf(
   { thePage }: Workspace,
   { unconfirmed, inUse }: Leftovers,
   { deleted, failed }: Deletions,
-  named: Named | undefined,
+  chosen: Chosen | undefined,
 ) {
-  const open = unconfirmed.filter((each) => each !== named?.unconfirmed);
+  const open = unconfirmed.filter((each) => each !== chosen?.unconfirmed);
   return {
     page: thePage.id,
     deleted,

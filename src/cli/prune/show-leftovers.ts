@@ -6,23 +6,28 @@ import type { Leftovers } from './leftovers';
 /** Shows a person what was left behind, and what is to be decided. */
 export function showLeftovers({ leftBehind, unconfirmed, inUse }: Leftovers, output: Output): void {
   const { colors, columns } = output;
-  if (leftBehind.length === 0) output.line('No temporary persona was left behind.');
+  if (leftBehind.length === 0) output.line('No temporary personas were left behind.');
   const rows = leftBehind.map(({ id, name }) => [colors.red('delete'), id, printable(name)]);
   for (const line of table(rows, columns)) output.line(line);
-  if (inUse > 0) output.line(colors.dim(`${inUse} more in use by processes that live.`));
+  if (inUse > 0) {
+    output.line(
+      colors.dim(`${inUse} more ${inUse === 1 ? 'is' : 'are'} in use by running processes.`),
+    );
+  }
   if (unconfirmed.length === 0) return;
   output.line();
-  output.line('Unconfirmed: asked for, and no clear answer came.');
+  output.line('Unconfirmed creations: Messenger gave no clear answer.');
   for (const { recordId, name, askedAtMs, candidates } of unconfirmed) {
     const when = new Date(askedAtMs).toISOString().replace(/\.\d+Z$/, 'Z');
-    output.line(`${colors.bold(printable(name))}, asked for at ${when}`);
+    output.line();
+    output.line(`${colors.bold(printable(name))}, requested at ${when}`);
     const [first] = candidates;
     if (first === undefined) {
-      output.line('  The Page has no persona of that name that is not on record. To forget it:');
+      output.line('  The Page has no unrecorded persona of that name. To forget the creation:');
       output.line(`  prune --unconfirmed ${recordId}`);
       continue;
     }
-    output.line(`  It may be ${candidates.join(' or ')}, on no record. To delete it:`);
+    output.line(`  May be ${candidates.join(' or ')}. To delete it:`);
     for (const id of candidates) output.line(`  prune --unconfirmed ${id}`);
   }
 }

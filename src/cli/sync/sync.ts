@@ -1,134 +1,144 @@
-import { ask, confirmDeletion } from '../terminal/ask';
 import type { Command } from '../command';
-import { inWorkspace, type Workspace } from '../project/workspace';
-import { onInterrupt } from '../terminal/interruption';
+import { secrets } from '../project/known-secrets';
+import { settingsOf } from '../project/project';
+import { inWorkspaces, type Workspace } from '../project/workspace';
+import { ask, confirm } from '../terminal/ask';
 import type { Io } from '../terminal/io';
 import { Output } from '../terminal/output';
-import { progressOf } from '../terminal/progress';
-import { settingsOf } from '../project/project';
-import { UsageError } from '../usage-error';
-import { YES } from '../terminal/yes';
-import { carryOut, deletable, workOf } from './carry-out';
-import type { Plan } from './plan';
-import { planOf } from './plan';
-import { planJson, showPlan } from './show-plan';
-import { reportJson, showReport } from './show-report';
-import { situationOf } from './situation';
-
-/** What `sync` was told. */
-interface SyncOptions {
-  readonly dryRun?: boolean;
-  readonly prune?: boolean;
-  readonly adopt?: readonly (readonly [rosterName: string, id: string])[];
-  readonly yes?: boolean;
-  readonly json?: boolean;
-}
+import { tellTrouble, troubleOf } from '../terminal/trouble';
+import { carryOut, type SyncReport } from './apply/carry-out';
+import { reportJson } from './apply/report-json';
+import { showReport } from './apply/show-report';
+import { adoptionsOf, SYNC_OPTIONS, type SyncOptions } from './options';
+import { adoptionsOn } from './plan/adoptions';
+import { planOf, type Plan } from './plan/plan';
+import { hashOfPlans } from './plan/plan-hash';
+import { planJson } from './plan/plan-json';
+import { refusalOf } from './plan/refusal';
+import { showPlans } from './plan/show-plan';
+import { lookAt, type Situation } from './plan/situation';
+import { hasWork, inNumbers, pageInWords, summaryOf } from './plan/summary';
 
 /** Makes the Page's personas match the roster. */
 export const syncCommand: Command = {
   name: 'sync',
-  summary: 'make the personas of the Page match the roster',
+  summary: "make the Page's personas match the roster",
   details: [
-    'It shows the plan, asks at a terminal, and carries it out. A stop at any moment does no harm:',
-    'run it again, it goes on. Messenger cannot change a persona: where name or picture differ from',
-    'before, a new one takes the name over, and the old one stays until --prune.',
-    'It never touches a persona that the roster did not make.',
+    'Shows the plan, asks for confirmation at a terminal, and applies it. It is safe to interrupt:',
+    'run it again to continue. Messenger cannot change a persona, so a new name or picture means a',
+    'new persona; the old one stays until --prune. Personas that the roster did not create are never',
+    'touched.',
   ].join('\n'),
-  options: [
-    { flags: '--dry-run', description: 'show the plan, change nothing' },
-    { flags: '--prune', description: 'delete what the roster once made and no longer names' },
-    {
-      flags: '--adopt <name=id...>',
-      description:
-        'the persona of that ID is the one of that roster name; never deleted by --prune',
-      parse: adoption,
-    },
-    YES,
-  ],
-  run: (options, io) =>
-    inWorkspace(options, io, (workspace) =>
-      sync(workspace, options, new Output(io, options.json === true), io),
-    ),
+  options: SYNC_OPTIONS,
+  run(given, io) {
+    const options: SyncOptions = given;
+    const output = new Output(io, options.json === true);
+    const pages = options.page ? [...new Set(options.page)] : [undefined];
+    return inWorkspaces(pages, io, (workspaces) => sync(workspaces, options, output, io));
+  },
 };
 
+/** The plans of all Pages, with what they were made of. */
+interface Planned {
+  readonly plans: readonly Plan[];
+  readonly situations: readonly Situation[];
+  readonly hash: string;
+}
+
 async function sync(
-  workspace: Workspace,
+  workspaces: readonly Workspace[],
   options: SyncOptions,
   output: Output,
   io: Io,
 ): Promise<number> {
-  const { dryRun = false, prune = false } = options;
-  if (settingsOf(workspace.project).store.forgets) {
+  const { dryRun = false, check = false, prune = false } = options;
+  const [{ project }] = workspaces as [Workspace];
+  if (settingsOf(project).store.forgets) {
     output.note(
-      'The store of the configuration forgets with each process, this one too: give personas() one that lasts, such as fileStore().',
+      'The configured store does not outlive a process, this one included. Give personas() one that does, such as fileStore().',
     );
   }
-  const adoptions = adoptionsOf(options.adopt ?? []);
-  const situation = await situationOf(workspace, adoptions, (text) => output.note(text));
-  const plan = planOf(situation);
-  showPlan(plan, prune, output);
-  const isWhole = plan.steps.every(({ kind }) => kind !== 'undecided');
-  const about = { page: workspace.thePage.id, dryRun, plan: planJson(plan) };
-  if (dryRun) {
-    output.result(about);
-    return isWhole ? 0 : 1;
+  const planned = await planAll(workspaces, options, (text) => output.note(text));
+  const { plans, hash } = planned;
+  showPlans(plans, prune, hash, output);
+  const summary = summaryOf(plans, prune);
+  const isWhole = summary.undecided === 0;
+  const about = aboutOf(planned, dryRun || check, prune);
+  const refusal = refusalOf(planned, options);
+  if (dryRun || check) {
+    if (refusal && !output.json) tellTrouble(refusal, output);
+    output.result({ ...about, ...(refusal && { refused: troubleOf(refusal, secrets) }) });
+    const hasDrift = check && hasWork(summary);
+    return isWhole && !hasDrift && refusal?.code !== 'PLAN_CHANGED' ? 0 : 1;
   }
-  await confirm(plan, prune, options.yes === true, output, io);
+  if (refusal) {
+    output.result({ ...about, error: troubleOf(refusal, secrets) });
+    if (!output.json) tellTrouble(refusal, output);
+    return 1;
+  }
+  await confirmPlans(plans, options, output, io);
 
-  const work = workOf(plan);
-  const progress = progressOf('Creating', work.length, io, output.json);
-  const interruption = onInterrupt();
-  const report = await carryOut(
-    plan,
-    situation,
-    prune,
-    workspace,
-    progress,
-    interruption.signal,
-  ).finally(() => {
-    progress.stop();
-    interruption.dispose();
-  });
-  const interrupted = interruption.signal.aborted;
-  if (!output.json && !isQuiet(plan, prune)) showReport(report, interrupted, output);
-  output.result({ ...about, ...reportJson(report) });
-  const troubles = [...report.failed, ...report.notDeleted, ...report.left];
-  return isWhole && troubles.length === 0 && !interrupted ? 0 : 1;
+  const reports: SyncReport[] = [];
+  for (const [index, plan] of plans.entries()) {
+    const situation = planned.situations[index] as Situation;
+    const orders = { prune, quiet: output.json, io };
+    const report = await carryOut(plan, situation, workspaces[index] as Workspace, orders);
+    reports.push(report);
+    if (report.interrupted) break;
+  }
+  if (!output.json && hasWork(summary)) {
+    for (const report of reports) showReport(report, plans.length > 1, output);
+  }
+  output.result({ ...about, ...reportJson(reports) });
+  const isDone = reports.length === plans.length && reports.every(isComplete);
+  return isWhole && isDone ? 0 : 1;
 }
 
-/** Asks for a yes, where the plan changes anything and somebody is there. */
-async function confirm(
-  plan: Plan,
-  prune: boolean,
-  yes: boolean,
+async function planAll(
+  workspaces: readonly Workspace[],
+  options: SyncOptions,
+  tell: (text: string) => void,
+): Promise<Planned> {
+  const adoptions = adoptionsOf(options);
+  const looks = [];
+  for (const workspace of workspaces) looks.push(await lookAt(workspace, tell));
+  const ofPages = adoptionsOn(looks, adoptions);
+  const situations = looks.map((look, index) => ({
+    ...look,
+    adoptions: ofPages[index] as ReadonlyMap<string, string>,
+  }));
+  const plans = situations.map(planOf);
+  return { plans, situations, hash: hashOfPlans(plans, options.prune === true) };
+}
+
+function aboutOf({ plans, hash }: Planned, dryRun: boolean, prune: boolean) {
+  const pages = plans.map(({ page: { id, name } }) => ({ id, name }));
+  return {
+    ...(pages.length === 1 && { page: pages[0]?.id }),
+    pages,
+    dryRun,
+    hash,
+    plan: planJson(plans, prune),
+  };
+}
+
+/** Asks for a yes, where the plans change anything and somebody is there. */
+async function confirmPlans(
+  plans: readonly Plan[],
+  { prune = false, yes = false }: SyncOptions,
   output: Output,
   io: Io,
 ): Promise<void> {
-  const deletions = prune ? deletable(plan).filter(({ isOnPage }) => isOnPage) : [];
-  if (deletions.length > 0) await confirmDeletion('Carry this out?', yes, output, io);
-  else if (!yes && output.canAsk && !isQuiet(plan, prune)) await ask('Carry this out?', io);
+  const summary = summaryOf(plans, prune);
+  const numbers = inNumbers(summary, ['create', 'replace', 'adopt', 'delete']);
+  const pages = plans.map(({ page }) => pageInWords(page)).join(' and ');
+  const question = `Apply these changes to ${pages} (${numbers})?`;
+  if (summary.delete > 0) await confirm({ question, yes }, output, io);
+  else if (!yes && output.canAsk && hasWork(summary)) await ask(question, io);
 }
 
-/** Whether there is nothing to do that anybody would see. */
-function isQuiet(plan: Plan, prune: boolean): boolean {
-  const hasAdoptions = plan.steps.some(({ kind }) => kind === 'adopt');
-  return workOf(plan).length === 0 && !hasAdoptions && !(prune && deletable(plan).length > 0);
-}
-
-function adoption(value: string): readonly [rosterName: string, id: string] {
-  // The last equals sign: a roster name may hold one, an ID does not.
-  const [, rosterName, id] = /^(.+)=(\d+)$/s.exec(value) ?? [];
-  if (rosterName !== undefined && id !== undefined) return [rosterName, id];
-  throw new UsageError(`--adopt expects <name>=<id>, but got ${JSON.stringify(value)}.`);
-}
-
-function adoptionsOf(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
-  const adoptions = new Map(pairs);
-  if (adoptions.size < pairs.length) {
-    throw new UsageError('--adopt names the same roster name twice.');
-  }
-  if (new Set(adoptions.values()).size < pairs.length) {
-    throw new UsageError('--adopt names the same ID twice.');
-  }
-  return adoptions;
+function isComplete(report: SyncReport): boolean {
+  const { failed, notDeleted, left, leftToDelete, interrupted } = report;
+  const open = [...failed, ...notDeleted, ...left, ...leftToDelete];
+  return open.length === 0 && !interrupted;
 }

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 
+import { UsageError } from '../usage-error';
 import { Failure } from './failure';
 import type { Io } from './io';
 import type { Output } from './output';
-import { UsageError } from '../usage-error';
 
 /**
  * Asks the person at the terminal.
@@ -22,23 +22,34 @@ export async function ask(question: string, io: Io): Promise<void> {
   } finally {
     lines.close();
   }
-  throw new Failure('NOT_CONFIRMED', 'Nothing was changed.');
+  throw new Failure('NOT_CONFIRMED', 'Not confirmed. Nothing was changed.');
+}
+
+/** What is to be confirmed, and what to say where nobody can be asked. */
+export interface Confirmation {
+  readonly question: string;
+  /** Whether `--yes` was given. */
+  readonly yes: boolean;
+  /** As in "Not deleting without confirmation". @default 'deleting' */
+  readonly what?: string;
+  /** As in "Pass --yes to delete". @default 'delete' */
+  readonly toDo?: string;
 }
 
 /**
- * Makes sure that a person wants something deleted.
+ * Makes sure that a person wants something deleted, or another thing that cannot be undone.
  *
  * @throws UsageError where nobody is there to be asked, Failure where the answer is not yes
  */
-export async function confirmDeletion(
-  question: string,
-  yes: boolean,
+export async function confirm(
+  { question, yes, what = 'deleting', toDo = 'delete' }: Confirmation,
   output: Output,
   io: Io,
 ): Promise<void> {
   if (yes) return;
   if (output.canAsk) return ask(question, io);
+  const why = output.json ? '--json asks no questions' : 'this is not a terminal';
   throw new UsageError(
-    'Deleting needs a person’s yes, and nobody can be asked here: nothing was done. Add --yes to mean it.',
+    `Not ${what} without confirmation: ${why}. Nothing was changed. Pass --yes to ${toDo}.`,
   );
 }

@@ -1,8 +1,10 @@
 import { PersonaError, type GraphFacts } from '../../errors';
 import type { Secrets } from '../../graph/secrets';
+import { UsageError } from '../usage-error';
 import { Failure } from './failure';
 import { hintFor } from './hints';
-import { UsageError } from '../usage-error';
+import type { Output } from './output';
+import { printable } from './printable';
 
 /** What went wrong, as `--json` tells it. */
 export interface Trouble {
@@ -22,7 +24,14 @@ export function troubleOf(error: unknown, secrets: Secrets): Trouble {
   if (!(error instanceof PersonaError)) return { code: 'UNEXPECTED', message };
   const hint = hintFor(error);
   const { code, graph } = error;
-  // It begins with what failed: "listing the personas failed".
-  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  // It begins with what failed, "listing the personas failed", and ends with advice: the hint knows better.
+  const told = hint === undefined ? message : message.replace(/(\(code [^)]*\)\.).*$/s, '$1');
+  const sentence = told.charAt(0).toUpperCase() + told.slice(1);
   return { code, message: sentence, ...(hint && { hint }), ...(graph && { graph }) };
+}
+
+/** Tells a person what went wrong, and what to do. */
+export function tellTrouble({ message, hint }: Omit<Trouble, 'code'>, output: Output): void {
+  output.note(`${output.warning.red('error')}: ${printable(message)}`);
+  if (hint) output.note(printable(hint));
 }

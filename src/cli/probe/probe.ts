@@ -1,0 +1,160 @@
+import { accessSync, constants, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+import type { Persona } from '../../speakers/persona';
+import type { Command } from '../command';
+import { configOf, connectionOf } from '../project/connection';
+import { inWorkspace, type Workspace } from '../project/workspace';
+import { confirm } from '../terminal/ask';
+import { onInterrupt } from '../terminal/interruption';
+import type { Io } from '../terminal/io';
+import { Output } from '../terminal/output';
+import { jsonOf, printable } from '../terminal/printable';
+import { YES } from '../terminal/yes';
+import { UsageError } from '../usage-error';
+import { digits } from '../values';
+import { askAccess } from './ask-access';
+import { askLinks, askPageSizes } from './ask-lists';
+import { askMessages } from './ask-messages';
+import { askNames } from './ask-names';
+import { Findings } from './findings';
+import { LIMITS } from './limits';
+import { previewLines } from './preview';
+import { Session } from './session';
+import { ThrowAways, type LeftBehind } from './throw-aways';
+
+/** What `probe` was told. */
+interface ProbeOptions {
+  readonly psid: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Asks a real Page what Meta's documentation leaves open. */
+export const probeCommand: Command = {
+  name: 'probe',
+  summary: 'ask a real Page what the documentation leaves open, for the emulator to imitate',
+  details: [
+    'Creates throw-away personas, sends some messages to a tester of the app, deletes everything',
+    'again, and prints the answers as the `assumptions` that startEmulator() and emulate take. Shows',
+    'every call before it makes it. Use a test Page.',
+  ].join('\n'),
+  options: [
+    {
+      flags: '--psid <psid>',
+      description: 'page-scoped ID of a tester who wrote to the Page in the last 24 hours',
+      required: true,
+      parse: digits('--psid'),
+    },
+    { flags: '--dry-run', description: 'show the calls, make none' },
+    { flags: '--out <file>', description: 'write the assumptions to this file' },
+    YES,
+  ],
+  async run(given, io) {
+    const options = given as unknown as ProbeOptions;
+    const output = new Output(io, options.json === true);
+    const tell = (line: string) => output.note(printable(line));
+    for (const line of previewLines(options.psid)) tell(line);
+    if (options.dryRun) return 0;
+    checkWritable(options.out);
+    return inWorkspace(given, io, (workspace) => probe(workspace, options, output, io));
+  },
+};
+
+async function probe(
+  workspace: Workspace,
+  options: ProbeOptions,
+  output: Output,
+  io: Io,
+): Promise<number> {
+  const { id, name } = workspace.thePage;
+  const page = name === undefined ? `Page ${id}` : `${name} (${id})`;
+  const question =
+    `Make these calls on ${printable(page)}, and send up to ${LIMITS.message} messages ` +
+    `to ${options.psid}?`;
+  const words = { what: 'sending messages', toDo: 'make these calls' };
+  await confirm({ question, yes: options.yes === true, ...words }, output, io);
+
+  const findings = new Findings();
+  const left = await askAll(workspace, options.psid, findings, output, io);
+  const text = `${jsonOf(findings.assumptions)}\n`;
+  if (options.out !== undefined) writeFileSync(options.out, text);
+  show(findings, options.out, output);
+  output.result({ page: id, assumptions: findings.assumptions, answers: findings.all, left });
+  return left.length === 0 ? 0 : 1;
+}
+
+/** Asks everything, and takes away what was made for it, whatever happens. */
+async function askAll(
+  workspace: Workspace,
+  psid: string,
+  findings: Findings,
+  output: Output,
+  io: Io,
+): Promise<LeftBehind[]> {
+  const interruption = onInterrupt();
+  const tell = (line: string) => output.note(printable(line));
+  const session = new Session(clientsOf(workspace, io), tell, interruption.signal);
+  let left: LeftBehind[] = [];
+  try {
+    await askAccess(session, findings);
+    session.show('GET', 'me/personas', 'who is on the Page before');
+    const before: readonly Persona[] = await workspace.graph.getAllPersonas();
+    const ids = new Set(before.map((each) => each.id));
+    const throwAways = new ThrowAways(session, workspace, ids);
+    try {
+      await askPageSizes(session, findings);
+      await askNames(throwAways, findings);
+      await askLinks(session, findings);
+      await askMessages({ session, findings, throwAways, psid });
+    } finally {
+      left = await throwAways.cleanUp(io);
+      tellLeft(left, output);
+    }
+    return left;
+  } finally {
+    interruption.dispose();
+  }
+}
+
+function tellLeft(left: readonly LeftBehind[], output: Output): void {
+  for (const { id, name } of left) {
+    output.note(
+      printable(
+        id === undefined
+          ? `"${name}" was asked for and got no clear answer. It is on record: run prune later.`
+          : `Persona ${id} "${name}" could not be deleted. To delete it: delete --id ${id}`,
+      ),
+    );
+  }
+}
+
+function clientsOf({ client, project, thePage }: Workspace, io: Io) {
+  const unproven = { ...configOf(project, io.env), skipAppSecretProof: true };
+  return {
+    proven: client,
+    unproven: connectionOf(unproven, client.accessToken, project).client,
+    origin: thePage.origin,
+  };
+}
+
+function show({ all, assumptions }: Findings, out: string | undefined, output: Output): void {
+  if (output.json) return;
+  const open = all.filter(({ answer }) => answer === undefined).map(({ question }) => question);
+  if (open.length > 0) output.note(`Not answered: ${open.join(', ')}.`);
+  if (out === undefined) output.line(jsonOf(assumptions));
+  else output.line(`Wrote ${Object.keys(assumptions).length} assumptions to ${printable(out)}.`);
+}
+
+/** Before anything is asked: answers that cannot be written would be lost. */
+function checkWritable(out: string | undefined): void {
+  if (out === undefined) return;
+  try {
+    accessSync(dirname(resolve(out)), constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--out ${out} cannot be written: ${reason}`);
+  }
+}

@@ -1,0 +1,96 @@
+import { expect, onTestFinished, test } from 'vitest';
+
+import { namesOn } from '../support/agents';
+import { commandLine } from '../support/command-line';
+
+const JOHN = { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' };
+const CREATE = ['create', '--name', JOHN.name, '--pic', JOHN.profilePictureUrl];
+const open = () => commandLine(onTestFinished);
+const usePersona = `context.withPersona({ ...${JSON.stringify(JOHN)}, temporary: true }, async () => {
+  await context.sendText('hi');`;
+/** A bot that dies while its temporary persona speaks. */
+const DYING = `await ${usePersona} process.kill(process.pid, 'SIGKILL'); });`;
+
+test('deletes what a dead process left behind, after a yes', async () => {
+  const { emulator, run, inBot, plant } = await open();
+  await inBot(DYING);
+  const stranger = await plant(JOHN);
+  expect(emulator.personas()).toHaveLength(2);
+
+  const refused = await run('prune');
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('--yes');
+  expect(emulator.personas()).toHaveLength(2);
+  const { code, stdout } = await run('prune', '--yes');
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('Deleted 1 persona.');
+  expect(emulator.personas().map(({ id }) => id)).toEqual([stranger]);
+  expect((await run('prune')).stdout).toBe('No temporary personas were left behind.\n');
+});
+
+test('leaves those of a living process alone', async () => {
+  const { emulator, run, inBot } = await open();
+  const bot = inBot(`await ${usePersona} await new Promise((done) => setTimeout(done, 3000)); });`);
+  await expect.poll(() => emulator.messages().length, { timeout: 5000 }).toBe(1);
+
+  const { code, stdout } = await run('prune', '--yes', '--json');
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ deleted: [], inUse: 1 });
+  expect(emulator.personas()).toHaveLength(1);
+  await bot;
+});
+
+test('lists a creation without a clear answer, and deletes what a person names', async () => {
+  const { emulator, run, plant } = await open();
+  emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
+  const created = await run(...CREATE);
+  expect(created.code).toBe(1);
+  const [lost] = emulator.personas();
+  const other = await plant(JOHN);
+
+  const listed = await run('prune', '--yes', '--json');
+  expect(JSON.parse(listed.stdout)).toMatchObject({
+    deleted: [],
+    unconfirmed: [{ name: JOHN.name, candidates: [lost?.id, other] }],
+  });
+  expect((await run('prune', '--yes')).stdout).toContain(`prune --unconfirmed ${lost?.id}`);
+  expect(emulator.personas()).toHaveLength(2);
+  const { unconfirmed } = JSON.parse(listed.stdout) as { unconfirmed: [{ id: string }] };
+  expect((await run('prune', '--yes', '--unconfirmed', unconfirmed[0].id)).stderr).toContain(
+    `${lost?.id}, ${other}`,
+  );
+  expect((await run('prune', '--unconfirmed', `${lost?.id}`)).code).toBe(2);
+  expect(emulator.personas()).toHaveLength(2);
+  const { code } = await run('prune', '--yes', '--unconfirmed', `${lost?.id}`);
+
+  expect(code).toBe(0);
+  expect(emulator.personas().map(({ id }) => id)).toEqual([other]);
+  expect((await run('prune')).stdout).not.toContain('Unconfirmed');
+});
+
+test('forgets a creation that came to nothing, when a person says so', async () => {
+  const { emulator, run } = await open();
+  emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
+  await run(...CREATE);
+  await run('delete', '--id', `${emulator.personas()[0]?.id}`, '--yes');
+  const listed = await run('prune', '--json');
+  const { unconfirmed } = JSON.parse(listed.stdout) as { unconfirmed: [{ id: string }] };
+
+  const { code } = await run('prune', '--unconfirmed', unconfirmed[0].id);
+
+  expect(code).toBe(0);
+  expect(JSON.parse((await run('prune', '--json')).stdout)).toMatchObject({ unconfirmed: [] });
+});
+
+test('refuses an ID that no unconfirmed creation can have made', async () => {
+  const { emulator, run, plant } = await open();
+  const stranger = await plant(JOHN);
+
+  for (const id of [stranger, 'nobody']) {
+    expect((await run('prune', '--yes', '--unconfirmed', id)).code).toBe(1);
+  }
+
+  expect(namesOn(emulator)).toEqual([JOHN.name]);
+});
