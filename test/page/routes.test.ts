@@ -150,7 +150,7 @@ it('hands out every part of the page, and nothing beside it', async () => {
     const { status } = await ask(emulator, `/_page/${part}`);
     expect([part, status]).toEqual([part, 200]);
   }
-  for (const name of ['assets.js', '../assets.js', 'base/', 'base/%2e%2e/page.js', '__proto__']) {
+  for (const name of ['assets.js', 'base/', 'base/..%2fpage.js', '__proto__']) {
     expect((await ask(emulator, `/_page/${name}`)).status).toBe(404);
   }
 });

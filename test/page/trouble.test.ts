@@ -46,7 +46,7 @@ it('creates a persona again that was deleted behind the bot’s back', async () 
   await write(page, 'one');
   await seen(page, 'Heard: one');
   await trouble(page);
-  await page.getByRole('button', { name: 'Choose one among the personas' }).click();
+  await page.getByRole('button', { name: 'Choose a persona' }).click();
   await page.getByRole('button', { name: 'Delete John Mathew behind the bot’s back' }).click();
   await page.getByText('0 active · 1 deleted').waitFor();
 

@@ -6,7 +6,7 @@ import type { StartedBot } from './started-bot';
 
 /** As much of a Bottender bot as it takes to hand it webhooks. */
 export interface BottenderBot {
-  createRequestHandler(): (body: never, requestContext?: never) => Promise<unknown>;
+  createRequestHandler(): (body: never, requestContext?: never) => unknown;
 }
 
 /** Serves a bot of this process. */
@@ -14,7 +14,7 @@ export async function startGivenBot(emulator: Emulator, bot: BottenderBot): Prom
   // Bottender answers a webhook before its handler has ended unless the bot was made with `sync`. Only then is it
   // known when the bot has nothing more to say.
   Object.assign(bot, { _sync: true });
-  const handle = bot.createRequestHandler() as (body: unknown) => Promise<unknown>;
+  const handle = bot.createRequestHandler() as (body: unknown) => unknown;
   const { server, url } = await openBotServer((request, response) => {
     readWebhook(request)
       .then(({ body }) => handle(body))
