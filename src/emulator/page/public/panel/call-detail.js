@@ -32,7 +32,7 @@ export function detailOf(call, newRow) {
 function json(label, value) {
   const text = JSON.stringify(value, null, 2);
   const attributes = { tabindex: '0', role: 'region', 'aria-label': label, dir: 'ltr' };
-  return [el('h4', {}, label), el('pre', attributes, text)];
+  return [el('p', { class: 'part' }, label), el('pre', attributes, text)];
 }
 
 function toolsFor(call) {
