@@ -1,5 +1,7 @@
 import type { Fault, FaultHandle } from './faults/fault';
 import type { EmulatedMessage } from './graph/world/state';
+import type { JsonObject } from './graph/protocol/json';
+import type { BotReport, BotStatus } from './journal/report';
 import type { RequestRecord } from './journal/record';
 import type { Usage } from './faults/usage';
 import type { EmulatedPage } from './graph/world/settings';
@@ -32,6 +34,8 @@ export interface Emulator {
   readonly appSecret: string;
   /** The bot's URL for webhooks; may be set at any time. */
   webhook: string | undefined;
+  /** How the bot is, for the page to show; `startBot` sets it by itself. */
+  bot: BotStatus;
   /** The newest Graph calls in order of arrival, secrets masked: as many as `keepRequests` says. */
   readonly requests: readonly RequestRecord[];
   /**
@@ -41,6 +45,8 @@ export interface Emulator {
   personas(pageId?: string, options?: { includeDeleted?: boolean }): EmulatedPersona[];
   /** The messages and sender actions in order of arrival, of one person or of all. */
   messages(psid?: string): EmulatedMessage[];
+  /** The Messenger Profile of a Page, of the first where none is named. */
+  profile(pageId?: string): JsonObject;
   /** The person behind a page-scoped ID; of the first Page where none is named. */
   user(psid: string, options?: { pageId?: string }): EmulatedUser;
   /**
@@ -60,6 +66,8 @@ export interface Emulator {
     /** Moves it on by so many milliseconds. */
     advance(ms: number): void;
   };
+  /** Shows in the conversation what went wrong at the bot; `startBot` does that by itself. */
+  report(report: BotReport): void;
   /** Orders a fault. */
   fail(fault: Fault): FaultHandle;
   /** Sets the usage headers of every later answer; without an argument there are none. */

@@ -1,6 +1,11 @@
 export { startEmulator } from './start';
+export { startBot } from './bots/start-bot';
+export { BotFailure } from './bots/started-bot';
 export { DIFFERENCES } from './differences';
 
+export type { BotOptions } from './bots/start-bot';
+export type { BottenderBot } from './bots/given-bot';
+export type { StartedBot } from './bots/started-bot';
 export type { Emulator, EmulatedPersona } from './emulator';
 export type { EmulatorOptions } from './settings/options';
 export type { Assumptions } from './graph/world/assumptions';
@@ -9,6 +14,7 @@ export type { EmulatedMessage } from './graph/world/state';
 export type { EmulatedUser } from './people/user';
 export type { EmulatedInbox } from './people/inbox';
 export type { Expectation } from './people/expectation';
+export type { BotReport, BotStatus } from './journal/report';
 export type { RequestRecord } from './journal/record';
 export type { Fault, FaultEffect, FaultHandle } from './faults/fault';
 export type { CallPattern, Match } from './faults/matching';

@@ -8,7 +8,9 @@ import type { EmulatedPersona, Emulator } from './emulator';
 import type { Fault, FaultHandle } from './faults/fault';
 import { createFaults } from './faults/faults';
 import type { Usage } from './faults/usage';
+import type { UploadedFile } from './graph/protocol/call';
 import { createClock } from './graph/world/clock';
+import type { JsonObject } from './graph/protocol/json';
 import { createIds } from './graph/world/ids';
 import type { EmulatedPage } from './graph/world/settings';
 import type { EmulatedMessage } from './graph/world/state';
@@ -16,6 +18,7 @@ import { emptyState } from './graph/world/state';
 import { closeServer, serve } from './http/server';
 import type { Tell } from './journal/happenings';
 import type { RequestRecord } from './journal/record';
+import type { BotReport, BotStatus } from './journal/report';
 import { BadAction } from './page/actions';
 import type { Chronicle } from './page/chronicle';
 import { createChronicle } from './page/chronicle';
@@ -50,6 +53,7 @@ export class RunningEmulator implements Emulator {
   #state = emptyState();
   #usage: Usage = {};
   #webhook: string | undefined;
+  #bot: BotStatus = { status: 'ready' };
   #closed: Promise<void> | undefined;
 
   constructor(options: ResolvedOptions, server: Server, origin: string) {
@@ -68,7 +72,9 @@ export class RunningEmulator implements Emulator {
       setting: { origin: this.origin, pages: pages.map(({ id, name }) => ({ id, name })) },
       webhook,
       trouble: () => this.#switches.view(),
+      bot: () => this.#bot,
       aheadMs: () => this.#clock.aheadMs,
+      profiles: () => Object.fromEntries(this.#state.profiles),
     });
     const { tell } = this.#chronicle;
     const society = { options, state, webhook, tell, clock: this.#clock, ids: this.#ids };
@@ -100,6 +106,15 @@ export class RunningEmulator implements Emulator {
     this.#chronicle.tell({ type: 'changed' });
   }
 
+  get bot(): BotStatus {
+    return this.#bot;
+  }
+
+  set bot(status: BotStatus) {
+    this.#bot = status;
+    this.#chronicle.tell({ type: 'changed' });
+  }
+
   personas(pageId?: string, { includeDeleted = false } = {}): EmulatedPersona[] {
     if (pageId !== undefined) checkPage(this.pages, pageId);
     return [...this.#state.personas.values()]
@@ -118,6 +133,11 @@ export class RunningEmulator implements Emulator {
     return this.#state.messages.filter((each) => psid === undefined || each.psid === psid);
   }
 
+  profile(pageId = this.pages[0]!.id): JsonObject {
+    checkPage(this.pages, pageId);
+    return this.#state.profiles.get(pageId) ?? {};
+  }
+
   user(psid: string, whose: Whose = {}): EmulatedUser {
     return this.#people.user(psid, whose);
   }
@@ -128,6 +148,13 @@ export class RunningEmulator implements Emulator {
 
   expect(psid: string, whose: Whose = {}): Expectation {
     return this.#people.expect(psid, whose);
+  }
+
+  report(report: BotReport): void {
+    const { kind, pageId, psid, title, detail } = report;
+    const told = { kind, title: String(title), ...(detail && { detail }) };
+    const at = this.#clock.now();
+    this.#chronicle.tell({ type: 'reported', report: { ...told, pageId, psid }, at });
   }
 
   fail(fault: Fault): FaultHandle {
@@ -171,7 +198,8 @@ export class RunningEmulator implements Emulator {
     const { now } = this.#clock;
     return {
       ...{ requests: this.requests, keepRequests, faults: this.#faults },
-      world: () => {
+      ...{ settings, now },
+      world: (record) => {
         const state = this.#state;
         const tell: Tell = (happening) => {
           if (state === this.#state) this.#chronicle.tell(happening);
@@ -180,7 +208,7 @@ export class RunningEmulator implements Emulator {
           ...{ settings, state, now, ids: this.#ids },
           onSent: (message, media) => {
             if (state !== this.#state) return;
-            this.#people.sent(tell, message, media);
+            this.#people.sent(tell, message, media, record);
             this.#people.echo(message);
           },
           onPersona: (persona) => tell({ type: 'persona', persona, at: now() }),
@@ -203,11 +231,18 @@ export class RunningEmulator implements Emulator {
       stage: {
         user: (psid, options) => this.user(psid, options),
         inbox: (psid, options) => this.inbox(psid, options),
+        keepFile: (file) => this.#keepFile(file),
         deletePersona: (id) => this.#deletePersona(id),
         switches: this.#switches,
         changed: () => this.#chronicle.tell({ type: 'changed' }),
       },
     };
+  }
+
+  #keepFile(file: UploadedFile): string {
+    const id = this.#state.files.keep(file, this.#ids);
+    if (id === undefined) throw new BadAction('A file can be at most 8 MB.');
+    return `${this.url}_page/files/${id}`;
   }
 
   #deletePersona(id: string): void {

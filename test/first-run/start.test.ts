@@ -26,7 +26,7 @@ test.concurrent(
     expect(await run.exit).toBe(0);
     expect(run.err).toBe('');
     expect(run.out).toContain(`
-Robin (the customer)
+Robin Example (the customer)
   Hi there!
 
 Jasper's Market
@@ -43,7 +43,7 @@ Mary Parker from Jasper's Market
   Mary here!`);
     expect(run.out).toContain('Personas on the Page now: John Mathew, Mary Parker.');
     expect(run.out).not.toContain('\x1b');
-    expect(run.out).not.toContain('You are Robin');
+    expect(run.out).not.toContain('You are the customer');
   },
 );
 
@@ -51,7 +51,7 @@ test.concurrent(
   'it stays up, lets you speak as the customer, and ends on Ctrl-C',
   async ({ expect, onTestFinished }) => {
     const run = startProgram(onTestFinished, await command(), { cwd: ROOT });
-    await expect.poll(() => run.out, IN_TIME).toContain('Ctrl-C ends it.');
+    await expect.poll(() => run.out, IN_TIME).toContain('Ctrl-C to quit.');
     const before = run.out.length;
 
     run.child.stdin?.write('Where is my order?\n');

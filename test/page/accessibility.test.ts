@@ -60,7 +60,7 @@ it.each([
   if (isNarrow) await page.getByRole('button', { name: 'Behind the scenes' }).click();
   const john = emulator.personas()[0]!;
   await page.getByRole('button', { name: `Delete ${john.name}` }).click();
-  await page.getByText('1 living · 1 deleted').waitFor();
+  await page.getByText('1 active · 1 deleted').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('tab', { name: 'Graph calls' }).click();
   await page.locator('#call-list summary').first().click();
@@ -78,7 +78,7 @@ it.each([
     .user('2000000000001')
     .say('Lost')
     .catch(() => {});
-  await page.getByRole('button', { name: /Customer 1/ }).click();
+  await page.getByRole('button', { name: /Robin Example/ }).click();
   await page.getByText('Not delivered').waitFor();
   expect(await violations(page)).toEqual([]);
 });
@@ -152,9 +152,9 @@ it('says to a screen reader who speaks, and lets names run in their own directio
 
   expect((await conversation(page)).map(({ name, face }) => [name, face])).toEqual([
     ['You', undefined],
-    ["ليلى حداد from Jasper's Market", 'لح'],
+    ["ليلى حداد from Jasper's Market", 'ل\u200cح'],
     ["山田 太郎 from Jasper's Market", '山太'],
-    ["👩🏽‍🍳 Chef from Jasper's Market", '👩🏽‍🍳C'],
+    ["👩🏽‍🍳 Chef from Jasper's Market", '👩🏽‍🍳'],
     ["Jasper's Market", 'J'],
   ]);
   expect(await page.getByRole('log').getByText('مرحبا').getAttribute('dir')).toBe('auto');

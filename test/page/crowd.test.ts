@@ -24,7 +24,7 @@ it('stays usable with 2,000 messages and 500 personas', async () => {
     },
   }));
   const page = await open(emulator, { query: `?user=${PSID}` });
-  await page.getByText(`${PERSONAS} living · 0 deleted`).waitFor();
+  await page.getByText(`${PERSONAS} active · 0 deleted`).waitFor();
   // The last of them arrive while the page is open.
   await inBatches(emulator, 10, (index) => ({
     relative_url: 'me/messages',

@@ -15,7 +15,7 @@ it('shows the personas of the Page: those that live, and how long the others did
   const page = await open(emulator);
   await page.getByText('No persona yet.').waitFor();
   await write(page, 'Hi');
-  await page.getByText('1 living · 1 deleted').waitFor();
+  await page.getByText('1 active · 1 deleted').waitFor();
 
   const personas = page.locator('.persona');
   await expect
@@ -27,7 +27,7 @@ it('shows the personas of the Page: those that live, and how long the others did
   expect(await personas.last().getByRole('button').count()).toBe(0);
 
   await plant(emulator, { ...JOHN, name: 'Zoe' });
-  await page.getByText('2 living · 1 deleted').waitFor();
+  await page.getByText('2 active · 1 deleted').waitFor();
   await page.getByLabel('Filter personas').fill('zo');
   await expect.poll(() => personas.count()).toBe(1);
   await page.getByLabel('Filter personas').fill('nobody');

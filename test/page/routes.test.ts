@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
+import { join, relative } from 'node:path';
 
 import { expect, it } from 'vitest';
 
@@ -135,4 +137,20 @@ it('forbids scripts, frames and the internet to the page, and pictures unless th
   const here = "'self' http://127.0.0.1:* http://localhost:* https://localhost:*";
   expect(policy).toContain(`; img-src ${here}; media-src ${here};`);
   expect(await policyOf(`${url}?pictures=1`)).toContain("img-src 'self' http: https:");
+});
+
+it('hands out every part of the page, and nothing beside it', async () => {
+  const emulator = await startTestEmulator();
+  const folder = join(__dirname, '../../src/emulator/page/public');
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const parts = found
+    .filter((each) => each.isFile())
+    .map((each) => relative(folder, join(each.parentPath, each.name)));
+  for (const part of parts) {
+    const { status } = await ask(emulator, `/_page/${part}`);
+    expect([part, status]).toEqual([part, 200]);
+  }
+  for (const name of ['assets.js', 'base/', 'base/..%2fpage.js', '__proto__']) {
+    expect((await ask(emulator, `/_page/${name}`)).status).toBe(404);
+  }
 });

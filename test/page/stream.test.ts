@@ -118,9 +118,9 @@ it('forgets at a reset what was there', async () => {
   const { emulator } = await startTalk((context) => context.sendText('Hi', { persona: 'john' }));
   const page = await open(emulator, { query: `?user=${PSID}` });
   await write(page, 'Hello');
-  await page.getByText('1 living · 0 deleted').waitFor();
+  await page.getByText('1 active · 0 deleted').waitFor();
   emulator.reset();
-  await page.getByText('0 living · 0 deleted').waitFor();
+  await page.getByText('0 active · 0 deleted').waitFor();
   expect(await textsOf(page)).toEqual([]);
 });
 

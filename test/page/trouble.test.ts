@@ -31,7 +31,7 @@ it('shows the message as the Page’s to a customer who cannot be shown personas
   expect(await lastSpeaker(page, 'Heard: one')).toBe(JOHN_SPEAKS);
 
   await trouble(page);
-  await page.getByLabel('Customer 1 cannot be shown personas').check();
+  await page.getByLabel('Robin Example cannot be shown personas').check();
   await expect.poll(() => page.getByRole('tab', { name: 'Trouble ●' }).count()).toBe(1);
   await write(page, 'two');
   expect(await lastSpeaker(page, 'Heard: two')).toBe(PAGE_SPEAKS);
@@ -46,13 +46,13 @@ it('creates a persona again that was deleted behind the bot’s back', async () 
   await write(page, 'one');
   await seen(page, 'Heard: one');
   await trouble(page);
-  await page.getByRole('button', { name: 'Choose one among the personas' }).click();
+  await page.getByRole('button', { name: 'Choose a persona' }).click();
   await page.getByRole('button', { name: 'Delete John Mathew behind the bot’s back' }).click();
-  await page.getByText('0 living · 1 deleted').waitFor();
+  await page.getByText('0 active · 1 deleted').waitFor();
 
   await write(page, 'two');
   expect(await lastSpeaker(page, 'Heard: two')).toBe(JOHN_SPEAKS);
-  await page.getByText('1 living · 1 deleted').waitFor();
+  await page.getByText('1 active · 1 deleted').waitFor();
   expect(events.map(({ type }) => type)).toContain('renewed');
   // What was said before keeps its name and face.
   expect((await conversation(page))[1]).toMatchObject({ name: JOHN_SPEAKS, face: 'JM' });
@@ -77,7 +77,7 @@ it('lets known personas speak on while persona calls are throttled, and the Page
 
 async function failNext(page: Page, what: string): Promise<void> {
   await trouble(page);
-  const next = page.getByLabel('The next call that fails');
+  const next = page.getByLabel('Fail the next call');
   await next.selectOption(what);
   // Every page shows how the switches stand, so this has been to the emulator and back.
   await expect.poll(() => page.getByRole('tab', { name: 'Trouble ●' }).count()).toBe(1);
@@ -85,7 +85,7 @@ async function failNext(page: Page, what: string): Promise<void> {
 
 /** The switch goes back by itself when it has happened. */
 async function happened(page: Page): Promise<void> {
-  const next = page.getByLabel('The next call that fails');
+  const next = page.getByLabel('Fail the next call');
   await expect.poll(() => next.inputValue()).toBe('');
 }
 
@@ -150,7 +150,7 @@ it('answers slowly, and shows how slowly', async () => {
   const { emulator } = await startTalk(parrot);
   const page = await open(emulator);
   await trouble(page);
-  await page.getByLabel('Messenger answers').selectOption('500');
+  await page.getByLabel('Response delay').selectOption('500');
   await expect.poll(() => page.getByRole('tab', { name: 'Trouble ●' }).count()).toBe(1);
   await write(page, 'one');
   await seen(page, 'Heard: one');

@@ -2,6 +2,7 @@ import type { Command } from '../command';
 import { EmulateFailure } from './setting/failure';
 import { jsonLines } from './reporting/json-lines';
 import { EMULATE_OPTIONS, readOptions } from './options';
+import { recording } from './reporting/recording';
 import { Screen } from './reporting/screen';
 import { SCRIPT_FORMAT } from './customer/script';
 import { Session } from './session';
@@ -14,7 +15,8 @@ export const emulateCommand: Command = {
   summary:
     'try a bot without an account: starts the Messenger emulator, and the bot of this folder',
   details: `In the folder of a Bottender project its bot is started against the emulator,
-whatever tokens its config holds or lacks. Only its messenger channel is
+whatever tokens its config holds or lacks. In a terminal it is restarted when
+its files change. Only its messenger channel is
 started. Origin, tokens, app secret, mapPageToAccessToken and the MESSENGER_*
 variables are replaced before the project is loaded; sessions and records go to
 folders of their own, which are removed at the end. Clients that a handler
@@ -26,13 +28,15 @@ When a stream ends, it ends after the last answer; an empty one does not end it.
 ${SCRIPT_FORMAT}
 
 --json prints one JSON object a line, with a "type": running, customer, message,
-script-ended, failure.`,
+trouble, restarted, script-ended, failure.`,
   options: EMULATE_OPTIONS,
   run: async (given, io) => {
     const options = readOptions(given);
     const pages = pagesOf(options.pageNames, options.pageId);
     const screen = new Screen(io);
-    const reporter = options.json ? jsonLines(io) : transcript(screen, pages);
+    const plain = options.json ? jsonLines(io) : transcript(screen, pages);
+    const { record } = options;
+    const reporter = record === undefined ? plain : recording(plain, record, pages);
     const session = new Session(options, pages, { io, screen, reporter });
     try {
       return await session.run();

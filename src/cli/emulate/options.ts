@@ -1,4 +1,6 @@
 import type { CommandOption } from '../command';
+import type { Assumptions } from '../../emulator';
+import { readAssumptions } from './setting/assumptions-file';
 import { UsageError } from '../usage-error';
 import { readScript, type Step } from './customer/script';
 
@@ -15,6 +17,11 @@ export interface EmulateOptions {
   /** Whether it ends after the script. */
   readonly once: boolean;
   readonly json: boolean;
+  /** Whether the bot starts again when its files change; `undefined` where nobody has said. */
+  readonly watch: boolean | undefined;
+  /** The file that what happens is written to, as a script. */
+  readonly record: string | undefined;
+  readonly assumptions: Partial<Assumptions> | undefined;
 }
 
 const DEFAULT_PAGE_ID = '1000000000001';
@@ -39,8 +46,19 @@ export const EMULATE_OPTIONS: readonly CommandOption[] = [
   },
   { flags: '--once', description: 'end after the script' },
   {
+    flags: '--watch',
+    description: 'restart the bot when its files change (default in a terminal)',
+  },
+  { flags: '--no-watch', description: 'do not restart the bot when its files change' },
+  { flags: '--record <file>', description: 'write what happens to a script for --script' },
+  {
+    flags: '--assumptions <file>',
+    description:
+      'JSON of how Messenger behaves where its documentation is silent, as probe writes it',
+  },
+  {
     flags: '--webhook <url>',
-    description: 'start no bot; the one that takes its webhooks here is running already',
+    description: 'do not start a bot; send webhooks to one that is already running at this URL',
     parse: readWebhook,
   },
 ];
@@ -52,7 +70,7 @@ export const EMULATE_OPTIONS: readonly CommandOption[] = [
  */
 export function readOptions(given: Record<string, unknown>): EmulateOptions {
   const { port = 0, page = DEFAULT_PAGE_ID, pageName = [DEFAULT_PAGE_NAME] } = given;
-  const { webhook, script, once = false, json = false } = given;
+  const { webhook, script, once = false, json = false, watch, record, assumptions } = given;
   if (typeof page !== 'string' || !/^\d+$/.test(page)) {
     throw new UsageError(`--page takes the ID of a Page, in digits, but got ${quoted(page)}.`);
   }
@@ -67,6 +85,9 @@ export function readOptions(given: Record<string, unknown>): EmulateOptions {
     script: script === undefined ? undefined : readScript(script as string),
     once: once === true,
     json: json === true,
+    watch: watch as boolean | undefined,
+    record: record as string | undefined,
+    assumptions: assumptions === undefined ? undefined : readAssumptions(assumptions as string),
   };
 }
 

@@ -3,16 +3,15 @@ import { existsSync } from 'node:fs';
 import { startEmulator, type EmulatedPage, type Emulator } from '../../emulator';
 import type { Io } from '../terminal/io';
 import { attendStream, attendTerminal } from './customer/attend';
-import { startBot } from './bot/bot';
+import { BotKeeper } from './bot/keeper';
 import { Conversation } from './customer/conversation';
 import { EmulateFailure } from './setting/failure';
 import type { EmulateOptions } from './options';
-import { CONFIG } from './bot/project';
 import type { Reporter, Running } from './reporting/reporter';
 import type { Screen } from './reporting/screen';
 import type { Step } from './customer/script';
 import { askedToEnd } from './signals';
-import { APP_SECRET } from './setting/world';
+import { APP_SECRET, CONFIG } from './setting/world';
 
 /** Where `bottender start` takes webhooks. */
 const USUAL_WEBHOOK = 'http://localhost:5000/webhooks/messenger';
@@ -59,17 +58,29 @@ export class Session {
   async #runOn(emulator: Emulator): Promise<number> {
     const { webhook } = this.#options;
     const ownBot = webhook === undefined && existsSync(CONFIG);
-    const running: Running = { emulator, pages: this.#pages, ownBot };
+    const running: Running = { emulator, pages: this.#pages, ownBot, webhook };
     if (!ownBot) {
       emulator.webhook = webhook ?? USUAL_WEBHOOK;
       return this.#converse(running);
     }
-    const { env } = this.#audience.io;
-    const orders = { origin: emulator.origin, pages: this.#pages };
-    const bot = startBot(orders, env, (text) => this.#audience.reporter.bot(text));
+    const { io, reporter } = this.#audience;
+    const watch = this.#options.watch ?? this.#isTyped();
+    const bot = new BotKeeper(emulator, {
+      ...{ env: io.env, watch, folder: undefined },
+      onOutput: (text) => reporter.bot(text),
+      onReport: (report) => reporter.trouble(report),
+      onFailure: (message) => reporter.failure(message),
+      onRestart: (file) => reporter.restarted(file),
+    });
     this.#closing.push(() => bot.close());
-    emulator.webhook = await bot.webhook;
-    return Promise.race([this.#converse(running), bot.ended]);
+    const { ended } = await bot.start();
+    return Promise.race([this.#converse(running), ended]);
+  }
+
+  /** Whether somebody sits at a terminal and types. */
+  #isTyped(): boolean {
+    const { io } = this.#audience;
+    return Boolean(io.stdin.isTTY && io.stdout.isTTY) && !this.#options.json;
   }
 
   async #converse(running: Running): Promise<number> {
@@ -89,7 +100,7 @@ export class Session {
 
   async #attend(conversation: Conversation): Promise<number> {
     const { io, screen, reporter } = this.#audience;
-    if (io.stdin.isTTY && io.stdout.isTTY && !this.#options.json) {
+    if (this.#isTyped()) {
       const terminal = attendTerminal(io, screen, conversation, reporter);
       this.#closing.push(() => terminal.close());
       await terminal.ended;
@@ -101,12 +112,13 @@ export class Session {
   }
 
   async #openEmulator(): Promise<Emulator> {
-    const { port } = this.#options;
+    const { port, assumptions } = this.#options;
     try {
       const emulator = await startEmulator({
         pages: [...this.#pages],
         appSecret: APP_SECRET,
         port,
+        assumptions,
       });
       this.#closing.push(() => emulator.close());
       return emulator;

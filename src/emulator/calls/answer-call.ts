@@ -3,7 +3,7 @@ import createDebug from 'debug';
 import { isBatch } from '../graph/batch/batch';
 import type { GraphAnswer, GraphCall } from '../graph/protocol/call';
 import { route } from '../graph/route';
-import { recordOf } from '../journal/record';
+import { answerOf, recordOf } from '../journal/record';
 import { runOperations } from './run-operations';
 import { settle } from './settle';
 import type { Platform, Visit } from './visit';
@@ -15,8 +15,8 @@ export type Reply = { answer: GraphAnswer } | { connection: 'refuse' | 'lost' | 
 
 /** Takes one call from arrival to reply: writes it down, lets a fault befall it, carries it out. */
 export async function answerCall(platform: Platform, call: GraphCall): Promise<Reply> {
-  const world = platform.world();
-  const record = recordOf(call, world.settings, world.now());
+  const record = recordOf(call, platform.settings, platform.now());
+  const world = platform.world(record);
   platform.requests.push(record);
   if (platform.requests.length > platform.keepRequests) platform.requests.shift();
   platform.tell({ type: 'called', record });
@@ -25,7 +25,8 @@ export async function answerCall(platform: Platform, call: GraphCall): Promise<R
   const connection = 'connection' in reply ? reply.connection : undefined;
   debug('%s %s: %s', record.method, record.path, connection ?? record.status);
   const durationMs = Math.round(performance.now() - since);
-  platform.tell({ type: 'answered', record, durationMs, connection });
+  const answer = 'answer' in reply ? answerOf(reply.answer.body, platform.settings) : null;
+  platform.tell({ type: 'answered', record, durationMs, answer, connection });
   return reply;
 }
 

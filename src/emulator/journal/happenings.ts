@@ -1,5 +1,6 @@
 import type { EmulatedMessage, Media, Person, StoredPersona } from '../graph/world/state';
-import type { JsonObject } from '../graph/protocol/json';
+import type { Json, JsonObject } from '../graph/protocol/json';
+import type { BotReport } from './report';
 import type { RequestRecord } from './record';
 
 /** What a person wrote or tapped, and whether the bot took it. */
@@ -11,8 +12,9 @@ export interface Saying {
   /** What stands in the event beside sender and recipient. */
   event: JsonObject;
   at: number;
-  state: 'sending' | 'delivered' | 'failed';
-  /** Why the bot did not take it. */
+  /** `'slow'`: the bot has not answered for longer than Messenger waits. */
+  state: 'sending' | 'slow' | 'delivered' | 'failed';
+  /** Why the bot did not take it, or what to check. */
   problem?: string;
 }
 
@@ -28,13 +30,17 @@ export interface Control {
 export type Happening =
   | { type: 'met'; pageId: string; psid: string; person: Person; control: Control }
   | { type: 'said'; saying: Saying }
-  | { type: 'sent'; message: EmulatedMessage; media: Media }
+  /** `record` is the call that sent it; a message of the inbox has none. */
+  | { type: 'sent'; message: EmulatedMessage; media: Media; record?: RequestRecord }
+  | { type: 'reported'; report: BotReport; at: number }
   | { type: 'persona'; persona: StoredPersona; at: number }
   | { type: 'called'; record: RequestRecord }
   | {
       type: 'answered';
       record: RequestRecord;
       durationMs: number;
+      /** What was answered, secrets masked. */
+      answer: Json;
       connection?: 'refuse' | 'lost' | 'hang';
     }
   | { type: 'changed' }

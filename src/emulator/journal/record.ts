@@ -80,6 +80,11 @@ export function recordOfOperation(
   return recordOf({ ...call, credentials: { token } }, settings, at);
 }
 
+/** An answer without secrets: links to further pages carry the token. */
+export function answerOf(body: Json, settings: GraphSettings): Json {
+  return mask(body, secretsOf(settings));
+}
+
 /** Masks the app secret and every token in a text, also percent-encoded. */
 function maskText(text: string, secrets: readonly string[]): string {
   if (secrets.includes(text)) return MASK;

@@ -2,6 +2,7 @@ import createDebug from 'debug';
 
 import { asText, isJsonObject } from '../graph/protocol/json';
 import type { Json, JsonObject } from '../graph/protocol/json';
+import type { UploadedFile } from '../graph/protocol/call';
 import type { EmulatedInbox } from '../people/inbox';
 import type { EmulatedUser } from '../people/user';
 import type { Switches } from './switches';
@@ -14,6 +15,8 @@ const MAX_DELAY_MS = 60_000;
 export interface Stage {
   user(psid: string, options: { pageId: string }): EmulatedUser;
   inbox(psid: string, options: { pageId: string }): EmulatedInbox;
+  /** Keeps a file that a customer sends, and answers its URL. */
+  keepFile(file: UploadedFile): string;
   deletePersona(id: string): void;
   switches: Switches;
   /** Tells every page that a switch was moved. */
@@ -37,9 +40,18 @@ const ACTIONS: Record<string, Action> = {
   postback(stage, body) {
     speak(userIn(stage, body).postback(textIn(body, 'payload'), textIn(body, 'title')));
   },
+  // Anything else that a customer does, and what is said again.
   again(stage, body) {
     if (!isJsonObject(body.event)) throw new BadAction('The event must be an object.');
     speak(userIn(stage, body).send(body.event));
+  },
+  picture(stage, body) {
+    const bytes = Buffer.from(textIn(body, 'base64'), 'base64');
+    const [filename, contentType] = [textIn(body, 'filename'), textIn(body, 'contentType')];
+    const file = { field: 'filedata', filename, contentType, size: bytes.length, bytes };
+    const type = /^(image|audio|video)\//.exec(contentType)?.[1] ?? 'file';
+    const attachment = { type, payload: { url: stage.keepFile(file) } };
+    speak(userIn(stage, body).send({ message: { attachments: [attachment] } }));
   },
   'inbox-say'(stage, body) {
     userIn(stage, body);

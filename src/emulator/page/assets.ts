@@ -1,33 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-/** All that is handed out, by folder. */
-const FILES: Record<string, readonly string[]> = {
-  '': ['index.html', 'page.js', 'icon.svg'],
-  'base/': [
-    ...['address.js', 'drawing.js', 'elements.js', 'emulator.js', 'faces.js', 'links.js'],
-    ...['stream.js', 'times.js', 'world.js'],
+/** All that is handed out: folders, and the names in them. */
+const PARTS: readonly [folder: string, extension: string, names: string][] = [
+  ['', '.html', 'index'],
+  ['', '.js', 'page'],
+  ['', '.svg', 'icon'],
+  [
+    'base/',
+    '.js',
+    'address drawing elements emulator faces links matching opening scrolling ' +
+      'selecting speaking stream times world',
   ],
-  'chat/': [
-    ...[
-      'chat-list.js',
-      'composer.js',
-      'contents.js',
-      'conversation.js',
-      'delivery.js',
-      'notice.js',
-    ],
-    ...['opening.js', 'pictures.js', 'quick-replies.js', 'rows.js', 'scrolling.js', 'templates.js'],
+  [
+    'chat/',
+    '.js',
+    'chat-list composer conversation delivery gestures inbox notice offers ' +
+      'quick-replies rows troubles',
   ],
-  'panel/': ['call-row.js', 'calls.js', 'filtering.js', 'personas.js', 'tabs.js', 'trouble.js'],
-  'styles/': [
-    ...['calls.css', 'chats.css', 'composer.css', 'contents.css', 'conversation.css'],
-    ...['elements.css', 'faces.css', 'layout.css', 'narrow.css', 'panel.css', 'personas.css'],
-    ...['tokens.css', 'trouble.css', 'typing.css'],
+  ['message/', '.js', 'buttons cards contents papers pictures templates'],
+  ['panel/', '.js', 'call-detail call-row calls personas tabs trouble'],
+  [
+    'styles/',
+    '.css',
+    'calls chats composer contents conversation elements faces layout narrow panel ' +
+      'personas tokens trouble typing',
   ],
-};
+];
 const NAMES = new Set(
-  Object.entries(FILES).flatMap(([folder, names]) => names.map((name) => `${folder}${name}`)),
+  PARTS.flatMap(([folder, extension, names]) =>
+    names.split(' ').map((name) => `${folder}${name}${extension}`),
+  ),
 );
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

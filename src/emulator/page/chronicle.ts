@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import type { JsonObject } from '../graph/protocol/json';
+import type { BotStatus } from '../journal/report';
 import type { Tell } from '../journal/happenings';
 import { Notebook } from './notebook';
 import type { Setting, Trouble, Update } from './wire';
@@ -21,11 +23,21 @@ export interface Outlook {
   setting: Setting;
   webhook: () => string | undefined;
   trouble: () => Trouble;
+  bot: () => BotStatus;
   aheadMs: () => number;
+  /** The Messenger Profiles, by Page ID. */
+  profiles: () => Record<string, JsonObject>;
 }
 
 /** Starts a chronicle in which nothing has happened yet. */
-export function createChronicle({ setting, webhook, trouble, aheadMs }: Outlook): Chronicle {
+export function createChronicle({
+  setting,
+  webhook,
+  trouble,
+  bot,
+  aheadMs,
+  profiles,
+}: Outlook): Chronicle {
   const listeners = new Set<() => void>();
   let notebook = new Notebook();
   // A new one after each reset: the marks from before then mean nothing any more.
@@ -48,7 +60,9 @@ export function createChronicle({ setting, webhook, trouble, aheadMs }: Outlook)
         ...(!isKnown && { fresh: setting }),
         webhook: webhook() ?? null,
         trouble: trouble(),
+        bot: bot(),
         aheadMs: aheadMs(),
+        profiles: profiles(),
         ...notebook.since(isKnown ? Number(revision) : 0),
       };
       return { mark: `${epoch}:${notebook.revision}`, update };

@@ -2,10 +2,11 @@ import type { Saying } from '../journal/happenings';
 import type { Json } from '../graph/protocol/json';
 import { asText, isJsonObject } from '../graph/protocol/json';
 import type { EmulatedMessage, Media } from '../graph/world/state';
-import type { PersonaCard, SaidEntry, SentEntry } from './wire';
+import type { RequestRecord } from '../journal/record';
+import type { PersonaCard, SaidEntry, SentEntry, TroubleEntry } from './wire';
 
 /** What the Page or a persona sent, as the page shows it. */
-export function sentEntry(id: number, { message: sent, media, speaker }: Sent): SentEntry {
+export function sentEntry(id: number, { message: sent, media, speaker, callId }: Sent): SentEntry {
   const { pageId, psid, persona, message, senderAction, appId, at } = sent;
   const { upload, fileId, url } = media;
   return {
@@ -13,6 +14,7 @@ export function sentEntry(id: number, { message: sent, media, speaker }: Sent): 
     persona: persona && { ...persona, picture: speaker?.picture ?? '' },
     ...(upload && { file: { ...upload, ...(fileId && { url: `/_page/files/${fileId}` }) } }),
     ...(url !== undefined && { url }),
+    ...(callId !== undefined && { callId }),
     ...(appId !== undefined && { isInbox: true }),
   };
 }
@@ -22,6 +24,7 @@ interface Sent {
   media: Media;
   /** The persona that spoke, if one did. */
   speaker: PersonaCard | undefined;
+  callId: number | undefined;
 }
 
 /** What a person wrote or tapped, as the page shows it. */
@@ -44,4 +47,17 @@ function attachmentsIn(message: Json | undefined): string {
 
 function textIn(json: Json | undefined, key: string): string | undefined {
   return isJsonObject(json) ? asText(json[key]) : undefined;
+}
+
+/** The messages of a call that were refused, each as the conversation of its recipient shows it. */
+export function refusedEntries(record: RequestRecord): Omit<TroubleEntry, 'id'>[] {
+  const { method, path, body, error, pageId, at, batch } = record;
+  const own = (batch ?? []).flatMap(refusedEntries);
+  const { recipient } = body;
+  const psid = textIn(recipient, 'id');
+  const isMessage = method === 'POST' && /^\/[^/]+\/messages$/.test(path);
+  if (!error || !isMessage || psid === undefined || pageId === null) return own;
+  const text = textIn(body.message, 'text') ?? asText(body.sender_action) ?? 'a message';
+  const title = `Messenger refused ${JSON.stringify(text)}: ${error.message}`;
+  return [...own, { from: 'trouble', kind: 'refused', pageId, psid, at, title }];
 }

@@ -1,5 +1,5 @@
 import type { Happening } from '../journal/happenings';
-import { saidEntry, sentEntry } from './entries';
+import { refusedEntries, saidEntry, sentEntry } from './entries';
 import type { Shelf } from './shelf';
 import { createShelf } from './shelf';
 import type { CallCard, Entry, Person, PersonaCard, Update } from './wire';
@@ -28,6 +28,7 @@ export class Notebook {
     if (type === 'met') this.#met(happening);
     if (type === 'said') this.#said(happening);
     if (type === 'sent') this.#sent(happening);
+    if (type === 'reported') this.#reported(happening);
     if (type === 'persona') this.#changed(happening);
     if (type === 'called') this.#called(happening);
     if (type === 'answered') this.#answered(happening);
@@ -54,14 +55,25 @@ export class Notebook {
     this.#entries.put(id, saidEntry(id, saying), this.revision);
   }
 
-  #sent({ message, media }: Of<'sent'>): void {
+  #sent({ message, media, record }: Of<'sent'>): void {
     const speaker = this.#personas.get(message.persona?.id);
     if (speaker && message.message) {
       const { id, messages } = speaker;
-      this.#personas.put(id, { ...speaker, messages: messages + 1 }, this.revision);
+      const spoken = { messages: messages + 1, spokeAt: message.at };
+      this.#personas.put(id, { ...speaker, ...spoken }, this.revision);
     }
     const id = this.revision;
-    this.#entries.put(id, sentEntry(id, { message, media, speaker }), id);
+    const callId = this.#ids.get(record);
+    this.#entries.put(id, sentEntry(id, { message, media, speaker, callId }), id);
+  }
+
+  #reported({ report, at }: Of<'reported'>): void {
+    const { pageId, psid } = report;
+    const id = this.revision;
+    // What is about nobody in particular is shown to whoever was there last.
+    const last = [...this.#people.since(0)].at(-1);
+    const whose = { pageId: pageId ?? last?.pageId ?? '', psid: psid ?? last?.psid ?? '' };
+    this.#entries.put(id, { ...report, ...whose, from: 'trouble', id, at }, id);
   }
 
   #changed({ persona, at: now }: Of<'persona'>): void {
@@ -77,11 +89,16 @@ export class Notebook {
     this.#calls.put(id, { ...record, id, durationMs: null }, id);
   }
 
-  #answered({ record, durationMs, connection }: Of<'answered'>): void {
+  #answered({ record, durationMs, answer, connection }: Of<'answered'>): void {
     const id = this.#ids.get(record);
     this.#ids.delete(record);
     // Not one that was called before a reset, or so long ago that others have taken its place.
     if (id === undefined || !this.#calls.get(id)) return;
-    this.#calls.put(id, { ...record, id, durationMs, connection }, this.revision);
+    this.#calls.put(id, { ...record, id, durationMs, answer, connection }, this.revision);
+    for (const refused of refusedEntries(record)) {
+      this.revision += 1;
+      const entry = { ...refused, id: this.revision, callId: id };
+      this.#entries.put(this.revision, entry, this.revision);
+    }
   }
 }

@@ -12,6 +12,8 @@ import { openStream } from './stream';
 
 // No Page has this ID (`options.ts` refuses it), so no Graph call begins like this.
 const PREFIX = '/_page/';
+/** A picture of 8 MB is a third longer in base64. */
+const MAX_PICTURE_BYTES = 12 * 1024 * 1024;
 const MAX_ACTION_BYTES = 256 * 1024;
 /** What the address of the page may say; any other query is a Graph call to the root. */
 const PAGE_QUERY = ['page', 'user', 'pictures'];
@@ -100,7 +102,7 @@ async function takeAction(
   response: ServerResponse,
   { name, stage }: { name: string; stage: Stage },
 ): Promise<void> {
-  const body = await readText(request);
+  const body = await readText(request, name === 'picture' ? MAX_PICTURE_BYTES : MAX_ACTION_BYTES);
   if (body === undefined) return sendText(response, 413, 'That is too long.');
   try {
     const isKnown = act(name, stage, parseJson(body));
@@ -112,14 +114,14 @@ async function takeAction(
   }
 }
 
-async function readText(request: IncomingMessage): Promise<string | undefined> {
+async function readText(request: IncomingMessage, mostBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= MAX_ACTION_BYTES) chunks.push(chunk);
+    if (size <= mostBytes) chunks.push(chunk);
   }
-  return size <= MAX_ACTION_BYTES ? Buffer.concat(chunks).toString() : undefined;
+  return size <= mostBytes ? Buffer.concat(chunks).toString() : undefined;
 }
 
 function sendText(response: ServerResponse, status: number, text: string): void {

@@ -1,6 +1,7 @@
-import type { JsonObject } from '../graph/protocol/json';
+import type { Json, JsonObject } from '../graph/protocol/json';
 import type { EmulatedMessage } from '../graph/world/state';
-import type { Control } from '../journal/happenings';
+import type { Control, Saying } from '../journal/happenings';
+import type { BotReport, BotStatus } from '../journal/report';
 import type { RequestRecord } from '../journal/record';
 
 /** What the page is told: first all there is, then what is new or has changed since. */
@@ -10,8 +11,11 @@ export interface Update {
   /** The bot's URL, or `null` while there is none. */
   webhook: string | null;
   trouble: Trouble;
+  bot: BotStatus;
   /** How far the emulator's time is ahead of the machine's, in milliseconds. */
   aheadMs: number;
+  /** The Messenger Profiles, by Page ID. */
+  profiles: Record<string, JsonObject>;
   people: Person[];
   personas: PersonaCard[];
   entries: Entry[];
@@ -42,13 +46,29 @@ export interface PersonaCard {
   /** The URL that the bot gave. */
   picture: string;
   createdAt: number;
+  /** When it spoke last. */
+  spokeAt?: number;
   deletedAt?: number;
   /** How many messages it has spoken. */
   messages: number;
 }
 
 /** One thing in a conversation; IDs grow in the order in which they happened. */
-export type Entry = SentEntry | SaidEntry;
+export type Entry = SentEntry | SaidEntry | TroubleEntry;
+
+/** What went wrong at the bot, or with what it sent. */
+export interface TroubleEntry {
+  from: 'trouble';
+  id: number;
+  pageId: string;
+  psid: string;
+  at: number;
+  kind: 'refused' | BotReport['kind'];
+  title: string;
+  detail?: string;
+  /** The call that was refused. */
+  callId?: number;
+}
 
 /** What the Page or one of its personas sent. */
 export interface SentEntry extends Pick<EmulatedMessage, 'pageId' | 'psid' | 'message' | 'at'> {
@@ -58,6 +78,8 @@ export interface SentEntry extends Pick<EmulatedMessage, 'pageId' | 'psid' | 'me
   senderAction?: string;
   /** The file of its attachment. */
   file?: { filename: string | null; contentType: string; size: number; url?: string };
+  /** The call that sent it. */
+  callId?: number;
   /** Whether a person wrote it in the Page's inbox. */
   isInbox?: true;
   /** Where the attachment is, if it is no file. */
@@ -74,7 +96,7 @@ export interface SaidEntry {
   text: string;
   /** The event, to send it again. */
   event: JsonObject;
-  state: 'sending' | 'delivered' | 'failed';
+  state: Saying['state'];
   /** Why the bot did not take it. */
   problem?: string;
 }
@@ -83,6 +105,7 @@ export interface SaidEntry {
 export interface CallCard extends RequestRecord {
   id: number;
   durationMs: number | null;
+  answer?: Json;
   /** What happened to the connection instead of an answer. */
   connection?: 'refuse' | 'lost' | 'hang';
 }

@@ -8,6 +8,7 @@ import type { EmulatedMessage, GraphState, Media } from '../graph/world/state';
 import { personOf } from '../graph/world/state';
 import { DAY_MS, INBOX_APP_ID, ownerOf, threadOf } from '../graph/world/threads';
 import type { Control, Tell } from '../journal/happenings';
+import type { RequestRecord } from '../journal/record';
 import type { ResolvedOptions } from '../settings/options';
 import { refusal } from '../settings/refusal';
 import { echoOf } from './echo';
@@ -17,7 +18,7 @@ import type { EmulatedInbox } from './inbox';
 import { createInbox } from './inbox';
 import type { EmulatedUser } from './user';
 import { createUser } from './user';
-import { deliver } from './webhook';
+import { deliver, slowness } from './webhook';
 
 const debug = createDebug('bottender-persona:emulator');
 
@@ -47,13 +48,14 @@ export class People {
   }
 
   user(psid: string, { pageId }: Whose = {}): EmulatedUser {
-    const { state, clock, ids, options, tell } = this.#society;
+    const { state, clock, ids, options, tell, webhook } = this.#society;
     return createUser(psid, this.#pageOf('user', psid, pageId), {
       ...{ state, ids, tell },
       now: clock.now,
       appId: options.appId,
       deliver: (page, event) => this.#deliver(page, psid, event),
       onControl: (page, person) => this.showPerson(page, person),
+      slowness: () => slowness(webhook()),
     });
   }
 
@@ -89,8 +91,8 @@ export class People {
   }
 
   /** Tells of a message that reached somebody. */
-  sent(tell: Tell, message: EmulatedMessage, media: Media): void {
-    tell({ type: 'sent', message, media });
+  sent(tell: Tell, message: EmulatedMessage, media: Media, record?: RequestRecord): void {
+    tell({ type: 'sent', message, media, record });
     this.showPerson(message.pageId, message.psid);
     for (const listener of [...this.#listeners]) listener();
   }

@@ -1,3 +1,4 @@
+import { SLOW_MS } from './webhook';
 import { hear } from './inbox';
 import type { Ids } from '../graph/world/ids';
 import type { JsonObject } from '../graph/protocol/json';
@@ -38,6 +39,8 @@ export interface Surroundings {
   deliver: (pageId: string, event: JsonObject) => Promise<void>;
   /** Is told of somebody who may be new, and in whose conversation control may have moved. */
   onControl: (pageId: string, psid: string) => void;
+  /** What to say of a bot that does not answer. */
+  slowness: () => string;
   tell: Tell;
 }
 
@@ -45,14 +48,14 @@ export interface Surroundings {
 export function createUser(
   psid: string,
   pageId: string,
-  { state: current, now, ids, appId, deliver, onControl, tell }: Surroundings,
+  { state: current, now, ids, appId, deliver, onControl, slowness, tell }: Surroundings,
 ): EmulatedUser {
   const arrive = () => {
     meet(current(), pageId, psid);
     onControl(pageId, psid);
   };
   const send = async (given: Record<string, unknown>) => {
-    const event = given as JsonObject;
+    const event = withIds(given as JsonObject, ids);
     const at = now();
     const words = wordsIn(event);
     const key = asText(words?.mid) ?? ids.message();
@@ -72,6 +75,8 @@ export function createUser(
     }
     if (said) world.spokenAt.set(psid, world.messages.length);
     note('sending');
+    const slow = setTimeout(() => note('slow', slowness()), SLOW_MS);
+    slow.unref();
     try {
       const ends = { sender: { id: psid }, recipient: { id: pageId } };
       await deliver(pageId, { ...ends, timestamp: at, ...event });
@@ -79,6 +84,8 @@ export function createUser(
     } catch (error) {
       note('failed', (error as Error).message);
       throw error;
+    } finally {
+      clearTimeout(slow);
     }
   };
   arrive();
@@ -87,16 +94,24 @@ export function createUser(
     send,
     say(text, { quickReply } = {}) {
       const tapped = quickReply !== undefined && { quick_reply: { payload: quickReply } };
-      return send({ message: { mid: ids.message(), text, ...tapped } });
+      return send({ message: { text, ...tapped } });
     },
-    postback: (payload, title = payload) =>
-      send({ postback: { mid: ids.message(), title, payload } }),
+    postback: (payload, title = payload) => send({ postback: { title, payload } }),
     refusePersonas(on = true) {
       if (on) current().refusing.add(psid);
       else current().refusing.delete(psid);
       tell({ type: 'changed' });
     },
   };
+}
+
+/** The event with a message ID, which Messenger gives to all that is said or tapped. */
+function withIds(event: JsonObject, ids: Ids): JsonObject {
+  const entries = Object.entries(event).map(([kind, value]) => {
+    const isSaid = ['message', 'postback'].includes(kind) && isJsonObject(value);
+    return [kind, isSaid ? { mid: ids.message(), ...value } : value];
+  });
+  return Object.fromEntries(entries) as JsonObject;
 }
 
 /** What an event says for its sender, if it says anything. Sent again, it has the same message ID. */

@@ -2,6 +2,9 @@ import { createHmac } from 'node:crypto';
 
 import type { JsonObject } from '../graph/protocol/json';
 
+/** Messenger expects an answer within this time. */
+export const SLOW_MS = 5_000;
+
 /** Where webhooks go, and how they are made. */
 export interface WebhookSettings {
   /** The bot's URL, if there is one. */
@@ -20,6 +23,8 @@ export interface WebhookSettings {
  * Delivers one event of a Page to the bot as Messenger does: signed over the exact bytes, under
  * the old signature and the new one. (developers.facebook.com/docs/messenger-platform/webhooks,
  * "Validating payloads")
+ *
+ * @throws Error which says what to check
  */
 export async function deliver(
   pageId: string,
@@ -47,13 +52,34 @@ export async function deliver(
     body,
     signal,
   }).catch((error: unknown) => {
-    throw new Error(`The webhook ${url} could not be reached.`, { cause: error });
+    throw new Error(`The webhook ${url} could not be reached. Is the bot running?`, {
+      cause: error,
+    });
   });
   // Read to its end, so that the connection is free for the next event.
   await response.arrayBuffer();
   if (response.status !== 200) {
-    throw new Error(`The webhook ${url} answered ${response.status}, and not 200.`);
+    throw new Error(
+      `The webhook ${url} answered ${response.status}. ${adviceFor(response.status)}`,
+    );
   }
+}
+
+/** What to say of a webhook that takes longer than Messenger would wait. */
+export function slowness(url: string | undefined): string {
+  return (
+    `The webhook ${url} has not answered for ${SLOW_MS / 1000} seconds. Check its path ` +
+    '(/webhooks/messenger unless the bot says otherwise), and whether a handler is still at work.'
+  );
+}
+
+function adviceFor(status: number): string {
+  if (status === 404) {
+    return 'Check its path: /webhooks/messenger unless the bot says otherwise.';
+  }
+  return [400, 401, 403].includes(status)
+    ? "Does the bot use the emulator's app secret?"
+    : 'Messenger expects 200.';
 }
 
 function escapeNonAscii(json: string): string {

@@ -132,14 +132,18 @@ test.concurrent.for([
   [
     'bottender.config.js',
     'throw new Error("no shop");',
-    'bottender.config.js could not be loaded: no shop',
+    'bottender.config.js could not be loaded: no shop (bottender.config.js:1)',
   ],
   [
     'bottender.config.js',
     'require("absent");',
-    "bottender.config.js could not be loaded: Cannot find module 'absent'",
+    "bottender.config.js could not be loaded: Cannot find module 'absent' (bottender.config.js:1)",
   ],
-  ['index.js', 'module.exports = (;', "index.js could not be loaded: Unexpected token ';'"],
+  [
+    'index.js',
+    'module.exports = (;',
+    "index.js could not be loaded: Unexpected token ';' (index.js:1)",
+  ],
   ['index.js', 'process.exit(3);', 'The bot ended by itself (exit code 3).'],
 ] as const)(
   'a project that cannot be loaded is told in a sentence: %s with %s',
@@ -159,7 +163,7 @@ test.concurrent(
     const folder = await makeFolder(onTestFinished, PROJECT);
     await mkdir(join(folder, 'tmp'));
     const run = emulate(onTestFinished, folder, { env: { TMPDIR: join(folder, 'tmp') } });
-    await expect.poll(() => run.out, IN_TIME).toContain('Ctrl-C ends it.');
+    await expect.poll(() => run.out, IN_TIME).toContain('Ctrl-C to quit.');
     const [url] = /http:\S+/.exec(run.out) ?? [];
     expect((await fetch(url!)).status).toBe(200);
 

@@ -48,7 +48,7 @@ test('a script that comes true is shown as a conversation and ends well', async 
     out: `Your bot answers as Jasper's Market, on a Messenger emulated on this machine.
 In a browser: http://127.0.0.1:PORT/
 
-Robin (the customer)
+Robin Example (the customer)
   Hello
 
 Jasper's Market
@@ -58,7 +58,7 @@ John Mathew from Jasper's Market
   That was number 1
   [ Go on ]
 
-Robin (the customer)
+Robin Example (the customer)
   taps [ Go on ]
 
 Jasper's Market
@@ -77,7 +77,7 @@ const untrue: [what: string, script: string, complaint: string][] = [
   [
     'words that nobody says',
     '> Hello\n< Goodbye\n',
-    `customer.txt:2: Within 10 seconds there was no < Goodbye, but:
+    `customer.txt:2: Expected the bot to say "Goodbye" within 10 seconds, but the bot said:
   <Jasper's Market> You said: Hello
   <John Mathew> That was number 1 [ Go on ]
 `,
@@ -85,7 +85,7 @@ const untrue: [what: string, script: string, complaint: string][] = [
   [
     'words that somebody else says',
     '> Hello\n\n<John Mathew> You said\n',
-    `customer.txt:3: Within 10 seconds there was no <John Mathew> You said, but:
+    `customer.txt:3: Expected John Mathew to say "You said" within 10 seconds, but the bot said:
   <Jasper's Market> You said: Hello
   <John Mathew> That was number 1 [ Go on ]
 `,
@@ -93,7 +93,7 @@ const untrue: [what: string, script: string, complaint: string][] = [
   [
     'answers in another order',
     '> Hello\n< number 1\n< You said\n',
-    'customer.txt:3: Within 10 seconds there was no < You said, and nobody said anything.\n',
+    'customer.txt:3: Expected the bot to say "You said" within 10 seconds, but the bot said nothing.\n',
   ],
   ['a button that nobody sends', '[Buy]\n', 'customer.txt:1: Nobody has sent a button [Buy].\n'],
   [
@@ -152,7 +152,7 @@ test('the customer turns to another Page and back', async ({ onTestFinished }) =
 
   expect(run.err).toBe('');
   expect(run.code).toBe(0);
-  expect(run.out).toContain('Robin (the customer, to B)\n  Two\n\nB\n  You said: Two\n');
+  expect(run.out).toContain('Robin Example (the customer, to B)\n  Two\n\nB\n  You said: Two\n');
 });
 
 test('buttons are tapped as postbacks, also those of cards', async ({ onTestFinished }) => {
@@ -216,7 +216,7 @@ test('a bot that somebody else runs is talked to by --webhook, and told of when 
   const ill = await emulateIn(folder, { webhook: `${url}/ill` }, onTestFinished, ['Hello']);
   expect(ill.code).toBe(1);
   expect(ill.err).toBe(
-    `The bot did not take it. The webhook ${url}/ill answered 500, and not 200.\n`,
+    `The bot rejected the message. The webhook ${url}/ill answered 500. Messenger expects 200.\n`,
   );
 });
 

@@ -41,7 +41,7 @@ test.concurrent.for([
 
     expect(await terminal.exit).toBe(0);
     expect(terminal.out).toMatch(COLOUR);
-    const said = terminal.out.slice(terminal.out.lastIndexOf('Robin (the customer)'));
+    const said = terminal.out.slice(terminal.out.lastIndexOf('Robin Example (the customer)'));
     const [, first, second] = said.split('\r\n');
     expect(first).toBe(`  ${'bread '.repeat(13).trim()}`);
     expect(second).toBe(`  ${'bread '.repeat(7).trim()}`);

@@ -40,7 +40,7 @@ John Mathew from Jasper's Market
 Jasper's Market
   Hi!
 
-Robin (the customer)
+Robin Example (the customer)
   Hello
 `);
 });

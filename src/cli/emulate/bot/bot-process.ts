@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import createDebug from 'debug';
 
-import { serveBot } from './bot-server';
 import { EmulateFailure } from '../setting/failure';
-import type { Answer, Orders } from './orders';
+import { setEnvironment } from './environment';
+import { loadedFiles, whyBroken } from './loading';
+import type { Orders, Word } from './orders';
 import { loadProject, type Project } from './project';
 
 const debug = createDebug('bottender-persona:emulate');
@@ -17,17 +17,36 @@ let project: Project | undefined;
 
 /** Starts the bot of the folder that this process was started in. */
 async function start(orders: Orders): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'bottender-persona-'));
-  // However the process ends: what is in there is of no use to anybody afterwards.
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   try {
-    project = await loadProject(orders, folder);
-    const { url } = await serveBot(project.handle);
-    answer({ webhook: `${url}${project.path}` });
+    setEnvironment(process.env, orders);
+    project = await loadProject(orders, (report) => say({ report }));
+    const url = await serve(project.handle);
+    say({ webhook: `${url}${project.path}`, files: loadedFiles() });
   } catch (error) {
     debug('%O', error);
-    answer({ failure: error instanceof EmulateFailure ? error.message : String(error) });
+    const failure = error instanceof EmulateFailure ? error.message : whyBroken(error);
+    say({ failure, files: loadedFiles() });
   }
+}
+
+/** Serves webhooks as `bottender start` does, but on the loopback interface alone and on a free port. */
+async function serve(handle: RequestListener): Promise<string> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const rawBody = Buffer.concat(chunks).toString();
+      Promise.resolve()
+        .then((): unknown => (rawBody === '' ? {} : JSON.parse(rawBody)))
+        // Bottender expects the body parsed, and beside it the text that its signature was made of.
+        .then((body) => handle(Object.assign(request, { rawBody, body }), response))
+        .catch(() => void response.writeHead(400))
+        // Bottender leaves a path that no channel listens to without an answer.
+        .finally(() => response.writableEnded || response.writeHead(404).end());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 async function end(): Promise<void> {
@@ -36,8 +55,8 @@ async function end(): Promise<void> {
   process.exit();
 }
 
-function answer(message: Answer): void {
-  process.send?.(message);
+function say(word: Word): void {
+  process.send?.(word);
 }
 
 // Ctrl-C reaches every process of a terminal: this one is told to end by the one that started it.

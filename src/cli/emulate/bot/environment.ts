@@ -1,34 +1,28 @@
 import type { Orders } from './orders';
-import { APP_SECRET, VERIFY_TOKEN } from '../setting/world';
-
-const ANY_APP_ID = '1000000000000000';
+import { VERIFY_TOKEN } from '../setting/world';
 
 /**
- * The environment of a bot that is to know nothing of Messenger itself. Bottender's `.env` does not change what is
+ * Sets the environment of a bot that is to know nothing of Messenger itself. Bottender's `.env` does not change what is
  * already set.
  */
-export function environmentOf(
-  outer: NodeJS.ProcessEnv,
-  { origin, pages }: Orders,
-): NodeJS.ProcessEnv {
+export function setEnvironment(
+  environment: NodeJS.ProcessEnv,
+  { origin, pages, appId, appSecret }: Orders,
+): void {
   const [page] = pages as [Orders['pages'][number]];
-  return {
-    ...outer,
+  // Calls to the emulator stay on this machine, whatever proxy the bot's other calls take.
+  const direct = [environment.no_proxy ?? environment.NO_PROXY, '127.0.0.1', 'localhost'];
+  const noProxy = direct.filter(Boolean).join(',');
+  Object.assign(environment, {
     MESSENGER_ORIGIN: origin,
     MESSENGER_PAGE_ID: page.id,
     MESSENGER_ACCESS_TOKEN: page.accessToken,
-    MESSENGER_APP_ID: ANY_APP_ID,
-    MESSENGER_APP_SECRET: APP_SECRET,
+    MESSENGER_APP_ID: appId,
+    MESSENGER_APP_SECRET: appSecret,
     MESSENGER_VERIFY_TOKEN: VERIFY_TOKEN,
-    ...withoutProxy(outer),
-  };
-}
-
-/** Calls to the emulator stay on this machine, whatever proxy the bot's other calls take. */
-function withoutProxy(outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const hosts = [outer.no_proxy ?? outer.NO_PROXY, '127.0.0.1', 'localhost'];
-  const list = hosts.filter(Boolean).join(',');
-  return { no_proxy: list, NO_PROXY: list };
+    no_proxy: noProxy,
+    NO_PROXY: noProxy,
+  });
 }
 
 const SECRET_NAME = /^MESSENGER_.*(TOKEN|SECRET|KEY|PROOF|PASSWORD)/;

@@ -2,15 +2,15 @@ import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
+import type { BotReport } from '../../../emulator';
 import { SETTINGS } from '../../../plugin';
 import { fileStore } from '../../../stores/file';
 import { replaceOtherSecrets } from './environment';
 import { EmulateFailure } from '../setting/failure';
 import type { Orders } from './orders';
-import { APP_SECRET, VERIFY_TOKEN } from '../setting/world';
-
-/** The file that makes a folder a Bottender project. */
-export const CONFIG = 'bottender.config.js';
+import { CONFIG, VERIFY_TOKEN } from '../setting/world';
+import { whyBroken } from './loading';
+import { observed } from './observe';
 
 const ENTRY = 'index.js';
 const DEFAULT_PATH = '/webhooks/messenger';
@@ -26,10 +26,12 @@ export interface Project {
 }
 
 interface Config {
-  readonly plugins?: readonly { close?: () => unknown }[];
+  readonly plugins?: readonly Plugin[];
   readonly session?: { readonly driver?: string };
   readonly channels?: { readonly messenger?: MessengerConfig };
 }
+
+type Plugin = ((context: never) => unknown) & { close?: () => unknown };
 
 interface MessengerConfig {
   readonly path?: string;
@@ -46,20 +48,23 @@ interface Bottender {
 /**
  * Loads the project of the working folder, with the emulator in the place of Messenger.
  *
- * @param folder where its sessions and records go in the place of its own
+ * @param tell is told what goes wrong in the bot's handlers, and which messages went out as the Page instead
  * @throws EmulateFailure naming the file that could not be loaded
  */
-export async function loadProject(orders: Orders, folder: string): Promise<Project> {
+export async function loadProject(
+  orders: Orders,
+  tell: (report: BotReport) => void,
+): Promise<Project> {
   const project = createRequire(resolve(ENTRY));
   // Bottender reads `.env` when it is loaded: from here on the environment is as the project will find it.
   const { bottender } = load(project, 'bottender', 'Bottender') as Bottender;
   replaceOtherSecrets(process.env, secretsOf(orders));
 
   const given = load(project, `./${CONFIG}`, CONFIG) as Config;
-  const config = emulated(given, orders, folder);
+  const config = observed(emulated(given, orders), tell);
   // In the place of what the file exports: it may be frozen. Bottender, and whoever else asks, gets this one.
   project.cache[project.resolve(`./${CONFIG}`)]!.exports = config;
-  keepRecordsIn(join(folder, 'personas'), config);
+  keepRecordsIn(join(orders.folder, 'personas'), config);
   // Bottender would load it with the first event.
   load(project, `./${ENTRY}`, ENTRY);
 
@@ -78,17 +83,16 @@ function load(project: NodeJS.Require, id: string, name: string): unknown {
   try {
     return project(id);
   } catch (error) {
-    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
-    throw new EmulateFailure(`${name} could not be loaded: ${reason}`, { cause: error });
+    throw new EmulateFailure(`${name} could not be loaded: ${whyBroken(error)}`, { cause: error });
   }
 }
 
-function secretsOf({ pages }: Orders): string[] {
-  return [APP_SECRET, VERIFY_TOKEN, ...pages.map(({ accessToken }) => accessToken)];
+function secretsOf({ pages, appSecret }: Orders): string[] {
+  return [appSecret, VERIFY_TOKEN, ...pages.map(({ accessToken }) => accessToken)];
 }
 
 /** The configuration with the one channel that is emulated, whatever the others and its tokens were. */
-function emulated(given: Config, { origin, pages }: Orders, folder: string): Config {
+function emulated(given: Config, { origin, pages, appId, appSecret, folder }: Orders): Config {
   const messenger = given.channels?.messenger;
   const [{ id: pageId, accessToken }] = pages as [Orders['pages'][number]];
   const tokens = new Map(pages.map((page) => [page.id, page.accessToken]));
@@ -98,7 +102,8 @@ function emulated(given: Config, { origin, pages }: Orders, folder: string): Con
     origin,
     pageId,
     accessToken,
-    appSecret: APP_SECRET,
+    appId,
+    appSecret,
     verifyToken: VERIFY_TOKEN,
     mapPageToAccessToken: mapsPages ? (id: string) => Promise.resolve(tokens.get(id)) : undefined,
     // The webhook is answered when the handler has ended: so it is known when the bot has no more to say.

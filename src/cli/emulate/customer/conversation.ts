@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EmulatedMessage, EmulatedPage, Emulator } from '../../../emulator';
 import { EmulateFailure } from '../setting/failure';
 import { linesOf, tappablesOf, type Tappable } from '../reporting/message-lines';
+import { offersOf } from '../reporting/offers';
 import type { Reporter } from '../reporting/reporter';
 import type { Expectation, Turn } from './script';
 import { psidOn } from '../setting/world';
@@ -44,16 +45,21 @@ export class Conversation {
   async take(turn: Turn): Promise<void> {
     if (turn.does === 'turn') return this.#turnTo(turn.page);
     if (turn.does === 'say') return this.#say(turn.text);
+    if (turn.does === 'send') return this.#send(turn.event);
     const button = await this.#waitFor(() => this.buttonTitled(turn.title));
     if (button) return this.#tap(button);
     throw new EmulateFailure(`Nobody has sent a button [${turn.title}].`);
   }
 
-  /** The button or quick reply of this title that was sent last. */
+  /** The button or quick reply of this title that was sent last, or what the Messenger Profile offers. */
   buttonTitled(title: string): Tappable | undefined {
-    return this.#answers()
-      .flatMap(tappablesOf)
-      .findLast((each) => each.title === title);
+    const sent = this.#answers().flatMap(tappablesOf);
+    const isSame = (each: Tappable) => each.title.toLowerCase() === title.toLowerCase();
+    return (
+      sent.findLast((each) => each.title === title) ??
+      sent.findLast(isSame) ??
+      offersOf(this.#emulator.profile(this.#page.id)).find(isSame)
+    );
   }
 
   /**
@@ -63,7 +69,7 @@ export class Conversation {
    */
   async hear({ speaker, words }: Expectation): Promise<void> {
     const fits = (message: EmulatedMessage) =>
-      linesOf(message).join('\n').includes(words) &&
+      isSaid(linesOf(message).join('\n'), words) &&
       (speaker === undefined || speaker === this.#speakerOf(message));
     const from = this.#heard;
     const found = await this.#waitFor(() => {
@@ -118,13 +124,17 @@ export class Conversation {
 
   #tap({ title, payload, kind }: Tappable): Promise<void> {
     this.#begin({ taps: title });
-    return this.#delivered((user) =>
-      kind === 'button'
-        ? user.postback(payload, title)
-        : user.send({
-            message: { mid: `m_${randomUUID()}`, text: title, quick_reply: { payload } },
-          }),
-    );
+    return this.#delivered((user) => {
+      if (kind === 'button') return user.postback(payload, title);
+      if (kind === 'quick reply') return user.say(title, { quickReply: payload });
+      const optin = { type: 'one_time_notif_req', payload, one_time_notif_token: randomUUID() };
+      return user.send({ optin });
+    });
+  }
+
+  #send(event: Record<string, unknown>): Promise<void> {
+    this.#begin({ says: `[${Object.keys(event).join(', ')}]` });
+    return this.#delivered((user) => user.send(event));
   }
 
   #begin(deed: Parameters<Reporter['customer']>[1]): void {
@@ -139,7 +149,7 @@ export class Conversation {
       await Promise.race([deliver(user), pause(HANDLER_WITHIN_MS, undefined, { ref: false })]);
     } catch (error) {
       if (this.#closed) return;
-      throw new EmulateFailure(`The bot did not take it. ${(error as Error).message}`, {
+      throw new EmulateFailure(`The bot rejected the message. ${(error as Error).message}`, {
         cause: error,
       });
     }
@@ -157,15 +167,16 @@ export class Conversation {
     return persona?.name ?? this.#pages.find(({ id }) => id === pageId)?.name;
   }
 
-  #notHeard(speaker: string | undefined, words: string): EmulateFailure {
+  #notHeard(speaker: string | undefined, words: string | RegExp): EmulateFailure {
     const heard = this.#answers()
       .slice(this.#heard)
       .filter(({ message }) => message)
       .map((message) => `\n  <${this.#speakerOf(message)}> ${linesOf(message).join(' ')}`);
-    const instead = heard.length > 0 ? `, but:${heard.join('')}` : ', and nobody said anything.';
-    const expected = speaker === undefined ? `< ${words}` : `<${speaker}> ${words}`;
+    const instead = heard.length > 0 ? `said:${heard.join('')}` : 'said nothing.';
+    const expected = typeof words === 'string' ? JSON.stringify(words) : String(words);
+    const who = speaker === undefined ? 'the bot' : speaker;
     return new EmulateFailure(
-      `Within ${PATIENCE_MS / 1000} seconds there was no ${expected}${instead}`,
+      `Expected ${who} to say ${expected} within ${PATIENCE_MS / 1000} seconds, but the bot ${instead}`,
     );
   }
 
@@ -177,4 +188,8 @@ export class Conversation {
       await pause(LOOK_EVERY_MS);
     }
   }
+}
+
+function isSaid(text: string, words: string | RegExp): boolean {
+  return typeof words === 'string' ? text.includes(words) : text.search(words) >= 0;
 }

@@ -7,13 +7,15 @@ import { UsageError } from '../../usage-error';
 export type Turn =
   | { readonly does: 'say'; readonly text: string }
   | { readonly does: 'tap'; readonly title: string }
-  | { readonly does: 'turn'; readonly page: string };
+  | { readonly does: 'turn'; readonly page: string }
+  | { readonly does: 'send'; readonly event: Record<string, unknown> };
 
 /** What a customer expects to be told, by anybody unless a speaker is named. */
 export interface Expectation {
   readonly does: 'hear';
   readonly speaker: string | undefined;
-  readonly words: string;
+  /** A part of it, or a pattern for it. */
+  readonly words: string | RegExp;
 }
 
 /** One line of a script. */
@@ -30,6 +32,8 @@ export const SCRIPT_FORMAT = `A script is plain text, one step a line:
   [Ask the baker]             the customer taps this button or quick reply
   < How can I help            an answer has to contain this, within 10 seconds
   <John Mathew> How can I     the same, and it has to be John who says it
+  <John Mathew> /order \\d+/i   the same, by a pattern
+  * {"referral":{"ref":"ad"}}  the customer's Messenger sends any other event
   @ Jasper's Bakery           the customer turns to this Page
 
 Answers are expected in their order. One that does not come ends it with exit
@@ -57,7 +61,7 @@ export function readScript(path: string): Step[] {
     if (step) return [{ ...step, place }];
     throw new UsageError(
       `--script: ${place} makes no sense: ${JSON.stringify(trimmed)}. ` +
-        'A line begins with >, <, [, @ or #; see --help.',
+        'A line begins with >, <, [, @, * or #; see --help.',
     );
   });
   if (steps.length > 0) return steps;
@@ -74,9 +78,10 @@ function readStep(line: string): Turn | Expectation | undefined {
   const [, says] = /^>\s*(.+)$/.exec(line) ?? [];
   if (says !== undefined) return { does: 'say', text: says };
   const [, anybody] = /^<\s+(.+)$/.exec(line) ?? [];
-  if (anybody !== undefined) return { does: 'hear', speaker: undefined, words: anybody };
+  if (anybody !== undefined) return { does: 'hear', speaker: undefined, words: patternOf(anybody) };
   const [, speaker, words] = /^<([^\s>][^>]*)>\s*(.+)$/.exec(line) ?? [];
-  if (words !== undefined) return { does: 'hear', speaker: speaker?.trim(), words };
+  if (words !== undefined)
+    return { does: 'hear', speaker: speaker?.trim(), words: patternOf(words) };
   return readGesture(line);
 }
 
@@ -85,5 +90,29 @@ export function readGesture(line: string): Turn | undefined {
   const [, title] = /^\[\s*(.+?)\s*\]$/.exec(line) ?? [];
   if (title !== undefined) return { does: 'tap', title };
   const [, page] = /^@\s*(.+)$/.exec(line) ?? [];
-  return page === undefined ? undefined : { does: 'turn', page };
+  if (page !== undefined) return { does: 'turn', page };
+  const [, json] = /^\*\s*(\{.*\})$/.exec(line) ?? [];
+  const event = json === undefined ? undefined : eventOf(json);
+  return event && { does: 'send', event };
+}
+
+function eventOf(json: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(json) as Record<string, unknown>;
+  } catch {
+    // Not JSON: the line makes no sense, which is told with its place.
+    return undefined;
+  }
+}
+
+/** `/…/` is a pattern, everything else what it says. */
+function patternOf(words: string): string | RegExp {
+  const [, source, flags] = /^\/(.+)\/([imsu]*)$/.exec(words) ?? [];
+  if (source === undefined) return words;
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    // No pattern after all, for example a path.
+    return words;
+  }
 }

@@ -14,6 +14,8 @@ export function jsonLines({ stdout, stderr }: Io): Reporter {
     scriptEnded: ({ emulator }) => write('script-ended', { personas: emulator.personas() }),
     listening: () => undefined,
     bot: (text) => void stderr.write(text),
+    trouble: (report) => write('trouble', report),
+    restarted: (file) => write('restarted', { file }),
     failure: (message) => {
       write('failure', { message });
       stderr.write(`${message}\n`);

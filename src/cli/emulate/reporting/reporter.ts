@@ -1,4 +1,4 @@
-import type { EmulatedMessage, EmulatedPage, Emulator } from '../../../emulator';
+import type { BotReport, EmulatedMessage, EmulatedPage, Emulator } from '../../../emulator';
 
 /** What runs, for whoever wants to join in. */
 export interface Running {
@@ -6,6 +6,8 @@ export interface Running {
   readonly pages: readonly EmulatedPage[];
   /** Whether the bot of the working folder was started, or somebody else starts one. */
   readonly ownBot: boolean;
+  /** Where the bot of somebody else was said to listen. */
+  readonly webhook: string | undefined;
 }
 
 /** What a customer does, as it is told. */
@@ -25,6 +27,10 @@ export interface Reporter {
   listening(running: Running): void;
   /** The bot prints something. */
   bot(text: string): void;
+  /** Something went wrong in the bot's handlers, or a message went out as the Page instead. */
+  trouble(report: BotReport): void;
+  /** The bot runs again, because this file has changed. */
+  restarted(file: string): void;
   /** Something went wrong. */
   failure(message: string): void;
 }

@@ -6,13 +6,17 @@ import type { Io } from '../../terminal/io';
 
 /** Where people read along: what is written while they type goes above the line that they type. */
 export class Screen {
-  readonly columns: number | undefined;
   readonly #io: Io;
   #typing: Interface | undefined;
 
   constructor(io: Io) {
     this.#io = io;
-    this.columns = io.stdout.isTTY ? io.stdout.columns : undefined;
+  }
+
+  /** How wide the terminal is now; `undefined` for anything else. */
+  get columns(): number | undefined {
+    const { stdout } = this.#io;
+    return stdout.isTTY ? stdout.columns : undefined;
   }
 
   /** Whether colours are welcome: to people at a terminal who have not asked for none (no-color.org). */

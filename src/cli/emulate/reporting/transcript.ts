@@ -5,7 +5,7 @@ import type { EmulatedMessage, EmulatedPage } from '../../../emulator';
 import { linesOf } from './message-lines';
 import type { Deed, Reporter, Running } from './reporter';
 import type { Screen } from './screen';
-import { APP_SECRET, CUSTOMER, VERIFY_TOKEN } from '../setting/world';
+import { APP_SECRET, CONFIG, CUSTOMER, VERIFY_TOKEN } from '../setting/world';
 
 const INDENT = '  ';
 
@@ -45,6 +45,11 @@ export function transcript(screen: Screen, pages: readonly EmulatedPage[]): Repo
     scriptEnded: ({ emulator }) => screen.write(`\n${personasOn(emulator.personas())}\n`),
     listening: (running) => screen.write(invitation(running)),
     bot: (text) => screen.complain(text),
+    trouble: ({ kind, title }) => {
+      last = undefined;
+      screen.complain(`${kind === 'error' ? 'Your bot threw ' : ''}${printable(title)}\n`);
+    },
+    restarted: (file) => screen.write(`\n${file} has changed: your bot was restarted.\n`),
     failure: (text) => screen.complain(`${text}\n`),
   };
 }
@@ -65,7 +70,7 @@ function wrapped(line: string, columns: number): string[] {
   return lines;
 }
 
-function introduction({ emulator, pages, ownBot }: Running): string {
+function introduction({ emulator, pages, ownBot, webhook }: Running): string {
   const names = pages.map(({ name }) => name).join(' and ');
   if (ownBot) {
     return `Your bot answers as ${names}, on a Messenger emulated on this machine.
@@ -73,7 +78,8 @@ In a browser: ${emulator.url}
 `;
   }
   const [first] = pages as [EmulatedPage];
-  return `The Messenger emulator runs as ${names}. A Bottender bot talks to it by these
+  const alone = webhook === undefined ? `There is no ${CONFIG} here, so no bot was started.\n` : '';
+  return `${alone}The Messenger emulator runs as ${names}. A Bottender bot talks to it by these
 settings of channels.messenger:
 
   origin: '${emulator.origin}',
@@ -93,9 +99,10 @@ function personasOn(personas: readonly { name: string }[]): string {
 }
 
 function invitation({ pages }: Running): string {
-  const turning = pages.length > 1 ? `\n@ ${pages.at(-1)!.name} turns to that Page.` : '';
+  const others = pages.slice(1).map(({ name }) => `@ ${name}`);
+  const turning = pages.length > 1 ? `\n${others.join(', ')} turns to another Page.` : '';
   return `
-You are ${CUSTOMER}, the customer: type what you say. [A title] taps that button.${turning}
-Ctrl-C ends it.
+You are the customer, ${CUSTOMER}. Type a message, or [Button title] to tap a button.${turning}
+Ctrl-C to quit.
 `;
 }

@@ -1,11 +1,14 @@
 import type { EmulatedPage } from '../../../emulator';
 
+/** The file that makes a folder a Bottender project. */
+export const CONFIG = 'bottender.config.js';
+
 /** Made up, and good for the emulator alone. */
 export const APP_SECRET = 'emulated-app-secret';
 /** Made up, as the app secret. */
 export const VERIFY_TOKEN = 'emulated-verify-token';
-/** What the emulator calls everybody who asks for a profile. */
-export const CUSTOMER = 'Robin';
+/** What the emulator calls the first customer of a Page. */
+export const CUSTOMER = 'Robin Example';
 
 const FIRST_PSID = 2_000_000_000_001;
 

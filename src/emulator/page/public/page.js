@@ -1,9 +1,13 @@
 // The emulator's page: the parts are drawn in the order in which they are imported.
 import './chat/notice.js';
-import './chat/conversation.js';
 import './chat/quick-replies.js';
+import './chat/offers.js';
+import './chat/inbox.js';
+// After all that takes room from it.
+import './chat/conversation.js';
 import './chat/chat-list.js';
 import './chat/composer.js';
+import './chat/gestures.js';
 import './panel/personas.js';
 import './panel/calls.js';
 import './panel/trouble.js';
@@ -12,7 +16,7 @@ import './panel/tabs.js';
 import { address } from './base/address.js';
 import { $ } from './base/elements.js';
 import { listen, pauseWhileHidden } from './base/stream.js';
-import { settleChat } from './chat/opening.js';
+import { settleChat } from './base/opening.js';
 
 const PICTURES = 'bottender-persona emulator pictures';
 

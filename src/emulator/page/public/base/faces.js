@@ -9,12 +9,18 @@ export function loadable(text) {
   return isHere || (url && address.searchParams.get('pictures') === '1') ? url.href : null;
 }
 
-/** Two letters for people; one for a Page, so that nobody takes it for one. */
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Letters that join those beside them into what looks like a word. */
+const JOINING = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}]/u;
+const ZERO_WIDTH_NON_JOINER = '\u200c';
+
+/** Two letters for people; one for a Page, so that nobody takes it for one; of emoji one, for they are wide. */
 function initials(name, { isPage }) {
-  const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   const parts = name.trim().split(/\s+/).filter(Boolean);
   const ends = parts.length > 1 && !isPage ? [parts[0], parts.at(-1)] : parts.slice(0, 1);
-  return ends.map((part) => [...letters.segment(part)][0].segment.toUpperCase()).join('');
+  const firsts = ends.map((part) => [...letters.segment(part)][0].segment.toUpperCase());
+  if (firsts.some((first) => /\p{Extended_Pictographic}/u.test(first))) return firsts[0];
+  return firsts.join(firsts.some((first) => JOINING.test(first)) ? ZERO_WIDTH_NON_JOINER : '');
 }
 
 /** The same name always has the same colour, also when its persona was created again. */

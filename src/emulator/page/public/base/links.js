@@ -1,5 +1,8 @@
 import { el } from './elements.js';
 
+const ADDRESSES =
+  /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)]|www\.[^\s<>"]+\.[^\s<>".,;:!?)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+\d[\d ()-]{6,}\d)/;
+
 export function webUrl(text) {
   const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : null;
   return url && ['http:', 'https:'].includes(url.protocol) ? url : null;
@@ -13,11 +16,17 @@ export function link(url, attributes, ...children) {
   return el('a', { ...attributes, ...away }, ...children);
 }
 
-/** The text with its web addresses as links. */
+/** The text with its web, mail and phone addresses as links. */
 export function linked(text) {
-  return text
-    .split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/)
-    .map((part, index) => (index % 2 ? link(part, {}, part) : part));
+  return text.split(ADDRESSES).map((part, index) => (index % 2 ? addressed(part) : part));
+}
+
+function addressed(part) {
+  if (part.startsWith('+')) return el('a', { href: `tel:${part.replace(/[^+\d]/g, '')}` }, part);
+  if (/^(?:https?:|www\.)/.test(part)) {
+    return link(part.startsWith('www.') ? `https://${part}` : part, {}, part);
+  }
+  return el('a', { href: `mailto:${part}` }, part);
 }
 
 /** The last part of a URL's path: most likely the name of a file. */

@@ -6,6 +6,12 @@ export const world = {
   setting: { origin: location.origin, pages: [] },
   webhook: null,
   trouble: { unshown: [], throttled: false, next: null, delayMs: 0 },
+  /** How far the emulator's time is ahead of this machine's. */
+  aheadMs: 0,
+  /** What the bot's own process says of it; `ready` where nobody says anything. */
+  bot: { status: 'ready' },
+  /** The Messenger Profiles, by Page ID. */
+  profiles: {},
   people: new Map(),
   personas: new Map(),
   calls: new Map(),
@@ -14,6 +20,9 @@ export const world = {
   /** What the emulator said of the last thing that it was asked for and would not do. */
   complaint: '',
 };
+
+/** The emulator's time. */
+export const now = () => Date.now() + world.aheadMs;
 
 export const keyOf = ({ pageId, psid }) => `${pageId} ${psid}`;
 export const pageOf = (pageId) => world.setting.pages.find(({ id }) => id === pageId);
@@ -37,7 +46,10 @@ export function learn(update) {
   }
   world.webhook = update.webhook;
   world.trouble = update.trouble;
-  update.people.forEach(meet);
+  world.bot = update.bot;
+  world.aheadMs = update.aheadMs;
+  world.profiles = update.profiles;
+  for (const person of update.people) world.people.set(keyOf(person), person);
   for (const persona of update.personas) world.personas.set(persona.id, persona);
   update.entries.forEach(take);
   for (const call of update.calls) world.calls.set(call.id, call);
@@ -49,10 +61,11 @@ export function learn(update) {
   if (update.fresh) for (const chat of world.chats.values()) chat.looked = chat.last?.id ?? 0;
 }
 
+/** Somebody without a page-scoped ID, whom a message has reached all the same. */
 function meet({ pageId, psid }) {
   const key = keyOf({ pageId, psid });
   if (world.people.has(key)) return;
-  world.people.set(key, { pageId, psid, number: peopleOf(pageId).length + 1 });
+  world.people.set(key, { pageId, psid, name: psid, number: peopleOf(pageId).length + 1 });
 }
 
 function addItem(chat, item) {
@@ -65,7 +78,7 @@ function addItem(chat, item) {
 function take(entry) {
   meet(entry);
   const chat = chatOf(entry);
-  if (entry.from === 'user') {
+  if (entry.from === 'user' || entry.from === 'trouble') {
     addItem(chat, entry);
   } else if (entry.message) {
     // Whom the customer heard last decides whether the Page has to say its name.

@@ -2,11 +2,11 @@ import { current } from '../base/address.js';
 import { draw, onDraw } from '../base/drawing.js';
 import { $, el, place, words } from '../base/elements.js';
 import { face } from '../base/faces.js';
-import { chatOf, pageOf, world } from '../base/world.js';
+import { chatOf, now, pageOf, world } from '../base/world.js';
 import { markDelivery } from './delivery.js';
-import { customerName } from './opening.js';
+import { nameOf } from '../base/opening.js';
 import { forgetRows, keepRowsOf, pause, rowOf, speakerOf, typingRows } from './rows.js';
-import { isAtEnd, keepAtEnd, stayAtEnd } from './scrolling.js';
+import { isAtEnd, keepAtEnd, stayAtEnd } from '../base/scrolling.js';
 
 const MESSAGES_AT_ONCE = 150;
 const TYPING_MS = 20_000;
@@ -33,12 +33,12 @@ function forgetMessages() {
 
 function renderHead(page) {
   if ($('page-name').textContent !== page.name || !$('page-face').firstChild) {
-    $('page-name').textContent = page.name;
+    $('page-name').replaceChildren(words(page.name));
     $('page-face').replaceChildren(face(page));
     document.title = `${page.name} · Messenger emulator`;
     $('log').setAttribute('aria-label', `Conversation with ${page.name}`);
   }
-  $('me').replaceChildren(`You are ${customerName()} · `, words(current.psid));
+  $('me').replaceChildren('You are ', words(nameOf(current)), ' · ', words(current.psid));
 }
 
 function renderMessages(chat, page) {
@@ -47,7 +47,7 @@ function renderMessages(chat, page) {
   if (isAtEnd()) messagesShown = MESSAGES_AT_ONCE;
   const from = Math.max(0, items.length - messagesShown);
   const shown = items.slice(from);
-  const typing = chat.typing && Date.now() - chat.typing.at < TYPING_MS ? chat.typing : null;
+  const typing = chat.typing && now() - chat.typing.at < TYPING_MS ? chat.typing : null;
 
   const wanted = shown.map((item, index) => {
     const next = shown[index + 1] ?? typing;
@@ -65,7 +65,7 @@ function renderMessages(chat, page) {
   keepAtEnd();
 
   clearTimeout(typingTimer);
-  if (typing) typingTimer = setTimeout(draw, typing.at + TYPING_MS - Date.now() + 10);
+  if (typing) typingTimer = setTimeout(draw, typing.at + TYPING_MS - now() + 10);
 }
 
 let earlier;

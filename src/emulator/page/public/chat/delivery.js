@@ -23,7 +23,7 @@ function deliveryLine(mark, item, page) {
   const line = (...children) => el('p', { class: 'delivery' }, ...children);
   if (mark === 'read') return line(el('span', { class: 'unseen' }, 'Seen'), face(page));
   if (mark === 'failed') return line('Not delivered', againButton(item));
-  return line(mark === 'sending' ? 'Sending …' : 'Sent');
+  return line(mark === 'delivered' ? 'Sent' : 'Sending …');
 }
 
 function againButton({ event, pageId, psid }) {

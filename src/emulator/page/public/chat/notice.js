@@ -20,9 +20,12 @@ onDraw(() => {
 /** Title, then texts and code in turn. */
 function noticeFor(lastSaid) {
   if (!world.isConnected) {
-    const what = 'Start it again, and this page goes on by itself.';
+    const what = 'Restart it; this page reconnects by itself.';
     return { kind: '', parts: ['The emulator has stopped.', what] };
   }
+  const { status, problem } = world.bot;
+  if (status === 'broken') return { kind: '', parts: ['Your bot does not start.', problem] };
+  if (status === 'starting') return { kind: 'hint', parts: ['Your bot is starting …'] };
   if (!world.webhook) {
     const origin = `channels.messenger.origin: '${world.setting.origin}'`;
     const example = "emulator.webhook = 'http://localhost:5000/webhooks/messenger'";
@@ -33,8 +36,10 @@ function noticeFor(lastSaid) {
     };
   }
   if (lastSaid?.state === 'failed') {
-    const what = `${lastSaid.problem} Is the bot running, and does it have the same app secret? Then press “Send again”.`;
+    const what = `${lastSaid.problem} Then press “Send again”.`;
     return { kind: '', parts: ['Your message did not reach the bot.', what] };
   }
+  if (lastSaid?.state === 'slow')
+    return { kind: 'hint', parts: ['No answer yet.', lastSaid.problem] };
   return { kind: 'hint', parts: world.complaint ? [world.complaint] : [] };
 }

@@ -1,9 +1,9 @@
 import { current } from '../base/address.js';
 import { onDraw } from '../base/drawing.js';
 import { $, el, words } from '../base/elements.js';
-import { askHere } from '../base/emulator.js';
 import { loadable } from '../base/faces.js';
 import { chatOf } from '../base/world.js';
+import { speak } from '../base/speaking.js';
 
 // What Messenger offers instead of a title: the customer's own number or address.
 const OWN = { user_phone_number: '+1 555 0100', user_email: 'robin@example.com' };
@@ -30,6 +30,6 @@ function replyOf({ content_type: type, title, payload, image_url: imageUrl }) {
   const quickReply = String(OWN[type] ?? payload ?? '');
   const url = loadable(imageUrl);
   const image = url && el('img', { src: url, alt: '', onerror: () => image.remove() });
-  const onclick = () => askHere('say', { text, quickReply });
+  const onclick = () => speak('say', { text, quickReply });
   return el('button', { class: 'reply', type: 'button', onclick }, image, words(text));
 }

@@ -1,8 +1,8 @@
 import { el, words } from '../base/elements.js';
 import { face } from '../base/faces.js';
-import { linked } from '../base/links.js';
 import { when } from '../base/times.js';
-import { contentOf } from './contents.js';
+import { contentOf, saidOf } from '../message/contents.js';
+import { toCall, troubleRow } from './troubles.js';
 
 const PAUSE_MS = 10 * 60_000;
 
@@ -10,7 +10,9 @@ const PAUSE_MS = 10 * 60_000;
 const rows = new Map();
 let typingRow = null;
 
-export const speakerOf = (item) => (item.from === 'user' ? 'user' : (item.persona?.id ?? 'page'));
+/** Whoever speaks for the Page in its inbox is another one than the bot. */
+export const speakerOf = ({ from, persona, isInbox }) =>
+  from === 'page' ? (persona?.id ?? (isInbox ? 'inbox' : 'page')) : from;
 export const pause = (before, after) => after.at - before.at > PAUSE_MS;
 
 export function forgetRows() {
@@ -28,11 +30,12 @@ export function rowOf(item, before, page) {
   const known = rows.get(item.id);
   if (known && known.item === item) return known.row;
   const isFirst = !before || speakerOf(before) !== speakerOf(item) || pause(before, item);
-  const row = item.from === 'user' ? userRow(item) : pageRow(item, page, isFirst);
+  const row = newRow(item, page, isFirst);
   row.classList.toggle('first', isFirst);
   if (!before || pause(before, item)) {
     row.prepend(el('time', { class: 'when' }, when(item.at)));
   }
+  row.id = `message-${item.id}`;
   if (known) known.row.replaceWith(row);
   rows.set(item.id, { item, row });
   return row;
@@ -40,10 +43,14 @@ export function rowOf(item, before, page) {
 
 export const shownRow = ({ id }) => rows.get(id).row;
 
+function newRow(item, page, isFirst) {
+  if (item.from === 'user') return userRow(item);
+  return item.from === 'trouble' ? troubleRow(item) : pageRow(item, page, isFirst);
+}
+
 function userRow(item) {
   const said = el('span', { class: 'unseen' }, 'You: ');
-  const bubble = el('div', { class: 'bubble', dir: 'auto' }, linked(item.text));
-  const line = el('div', { class: 'line' }, el('div', { class: 'words' }, said, bubble));
+  const line = el('div', { class: 'line' }, el('div', { class: 'words' }, said, saidOf(item)));
   return el('div', { class: `row user ${item.state}` }, line);
 }
 
@@ -59,13 +66,15 @@ function pageRow(item, page, isFirst) {
       'div',
       { class: 'line' },
       face(speaker),
-      el('div', { class: 'words' }, heard, contentOf(item, page)),
+      el('div', { class: 'words' }, heard, contentOf(item)),
+      toCall(item),
     ),
   );
 }
 
 /** A persona says for whom it speaks; the Page says its name where somebody else spoke before. */
-function nameLine({ persona, heardBefore }, page) {
+function nameLine({ persona, isInbox, heardBefore }, page) {
+  if (isInbox) return el('p', { class: 'name' }, words(page.name), ', by a person in the inbox');
   if (persona) return el('p', { class: 'name' }, words(persona.name), ' from ', words(page.name));
   return heardBefore ? el('p', { class: 'name' }, words(page.name)) : null;
 }

@@ -2,10 +2,11 @@ import { current } from '../base/address.js';
 import { el, words } from '../base/elements.js';
 import { face } from '../base/faces.js';
 import { duration, exactClock } from '../base/times.js';
-import { pageOf, world } from '../base/world.js';
+import { keyOf, pageOf, world } from '../base/world.js';
+import { detailOf } from './call-detail.js';
 
 /** The persona that a call sends as, reads, deletes or creates. */
-export function speakerOfCall({ method, path, query, body }) {
+function speakerOfCall({ method, path, query, body }) {
   const [, node, edge] = path.split('/');
   const name = body.name ?? query.name;
   if (edge === 'personas') {
@@ -16,7 +17,7 @@ export function speakerOfCall({ method, path, query, body }) {
   return world.personas.get(String(id)) ?? { id: String(id), name: String(id), picture: '' };
 }
 
-export function statusOf({ status, connection, durationMs, error }) {
+function statusOf({ status, connection, durationMs, error }) {
   if (connection === 'lost') return { text: 'answer lost', kind: 'bad' };
   if (connection === 'refuse') return { text: 'cut', kind: 'bad' };
   if (connection === 'hang') return { text: 'no answer', kind: 'bad' };
@@ -24,6 +25,19 @@ export function statusOf({ status, connection, durationMs, error }) {
   if (status === 200) return { text: '200', kind: 'good' };
   const codes = [error?.code, error?.subcode].filter((code) => code !== undefined).join('/');
   return { text: codes ? `${status} · ${codes}` : String(status), kind: 'bad' };
+}
+
+/** Whether a call failed, or one of its operations. */
+export const isBad = (call) => statusOf(call).kind === 'bad' || (call.batch ?? []).some(isBad);
+
+/** What the filter looks in: all that the row shows, and who it is for. */
+export function describe(call) {
+  const { name, id } = speakerOfCall(call) ?? {};
+  const psid = psidIn(call);
+  const whom = psid && [psid, world.people.get(keyOf({ pageId: call.pageId, psid }))?.name];
+  const page = pageOf(call.pageId)?.name;
+  const own = [call.method, call.path, statusOf(call).text, name, id, page, actionIn(call), whom];
+  return [...own.flat(), ...(call.batch ?? []).map(describe)].filter(Boolean).join(' ');
 }
 
 /** An empty row, to be filled by `update`. */
@@ -39,8 +53,14 @@ export function newCallRow() {
       summary.replaceChildren(...summaryOf(call));
       row.fill();
     },
+    open() {
+      details.open = true;
+      row.fill();
+      row.element.scrollIntoView({ block: 'center' });
+      summary.focus();
+    },
     // Only what is open is in the document.
-    fill: () => detail.replaceChildren(...(details.open ? detailOf(row.call) : [])),
+    fill: () => detail.replaceChildren(...(details.open ? detailOf(row.call, newCallRow) : [])),
   };
   return row;
 }
@@ -52,7 +72,10 @@ function summaryOf(call) {
   const what = batch ? `batch of ${batch.length}` : (actionIn(call) ?? '');
   const page = call.pageId === current.pageId ? undefined : pageOf(call.pageId)?.name;
   const time = durationMs === null || durationMs === undefined ? '' : ` · ${duration(durationMs)}`;
+  const psid = psidIn(call);
+  const whom = psid && world.people.get(keyOf({ pageId: call.pageId, psid }))?.name;
   const said = el('span', {}, speaker && [words(speaker.name), ' '], words(what));
+  if (whom) said.append(' to ', words(whom));
   if (page) said.append(' · ', words(page));
   return [
     el(
@@ -77,26 +100,4 @@ function actionIn({ body }) {
   return typeof text === 'string' ? `“${text}”` : attachment?.type;
 }
 
-function detailOf({ error, query, body, batch, version }) {
-  const rest = { ...body };
-  if (batch) delete rest.batch;
-  const parts = [];
-  if (error) parts.push(el('p', { class: 'bad' }, error.message));
-  if (version) parts.push(el('p', {}, `Graph ${version}`));
-  if (Object.keys(query).length > 0) parts.push(json('Query', query));
-  if (Object.keys(rest).length > 0) parts.push(json('Body', rest));
-  if (batch) {
-    const operations = batch.map((operation) => {
-      const row = newCallRow();
-      row.update({ ...operation, durationMs: undefined });
-      return row.element;
-    });
-    parts.push(el('ol', { class: 'list', 'aria-label': 'Operations' }, operations));
-  }
-  return parts;
-}
-
-function json(label, value) {
-  const text = JSON.stringify(value, null, 2);
-  return el('pre', { tabindex: '0', role: 'region', 'aria-label': label, dir: 'ltr' }, text);
-}
+const psidIn = ({ body }) => body.recipient?.id && String(body.recipient.id);

@@ -1,17 +1,35 @@
 import { onDraw } from '../base/drawing.js';
 import { $, fill, setText } from '../base/elements.js';
-import { pageOf, world } from '../base/world.js';
-import { newCallRow, speakerOfCall, statusOf } from './call-row.js';
-import { LISTED_AT_ONCE, matches } from './filtering.js';
+import { LISTED_AT_ONCE, matches } from '../base/matching.js';
+import { world } from '../base/world.js';
+import { describe, isBad, newCallRow } from './call-row.js';
+import { selectTab } from '../base/selecting.js';
 
 const rows = new Map();
 let shown = LISTED_AT_ONCE;
+/** The newest call that was there when the calls were looked at. */
+let looked = 0;
 
 onDraw(({ fresh, calls }) => {
-  if (fresh) rows.clear();
+  if (fresh) {
+    rows.clear();
+    looked = 0;
+  }
   if (calls) renderCalls();
+  countFailures();
 });
 $('call-filter').addEventListener('input', renderCalls);
+
+/** Opens a call in the list. */
+export function showCall(id) {
+  if (!world.calls.has(id)) return;
+  selectTab($('tab-calls'));
+  const newer = [...world.calls.keys()].filter((each) => each >= id).length;
+  $('call-filter').value = '';
+  shown = Math.max(shown, newer);
+  renderCalls();
+  rows.get(id).open();
+}
 
 function renderCalls() {
   const filter = $('call-filter').value;
@@ -28,11 +46,13 @@ function renderCalls() {
   });
 }
 
-/** What the filter looks in. */
-function describe(call) {
-  const { name, id } = speakerOfCall(call) ?? {};
-  const own = [call.method, call.path, statusOf(call).text, name, id, pageOf(call.pageId)?.name];
-  return [...own, ...(call.batch ?? []).map(describe)].filter(Boolean).join(' ');
+/** How many calls have failed since the list was last looked at. */
+function countFailures() {
+  const all = [...world.calls.values()];
+  if (!$('calls').hidden) looked = all.at(-1)?.id ?? 0;
+  const count = all.filter((call) => call.id > looked && isBad(call)).length;
+  $('failures').hidden = count === 0;
+  setText($('failures'), count === 0 ? '' : `${count}`);
 }
 
 /** The row of a call. It stays the same element, so that one that was opened stays open. */

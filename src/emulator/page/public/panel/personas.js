@@ -5,7 +5,7 @@ import { ask } from '../base/emulator.js';
 import { face } from '../base/faces.js';
 import { duration, exactClock } from '../base/times.js';
 import { world } from '../base/world.js';
-import { LISTED_AT_ONCE, matches } from './filtering.js';
+import { LISTED_AT_ONCE, matches } from '../base/matching.js';
 
 const rows = new Map();
 let shown = LISTED_AT_ONCE;
@@ -18,13 +18,16 @@ $('persona-filter').addEventListener('input', renderPersonas);
 
 function renderPersonas() {
   const all = [...world.personas.values()].filter(({ pageId }) => pageId === current.pageId);
-  const living = all.filter(({ deletedAt }) => !deletedAt);
+  // Whoever spoke or was made last stands first.
+  const living = all
+    .filter(({ deletedAt }) => !deletedAt)
+    .sort((a, b) => (b.spokeAt ?? b.createdAt) - (a.spokeAt ?? a.createdAt));
   const deleted = all
     .filter(({ deletedAt }) => deletedAt)
     .sort((a, b) => b.deletedAt - a.deletedAt);
   const filter = $('persona-filter').value;
   const found = [...living, ...deleted].filter(({ id, name }) => matches(`${name} ${id}`, filter));
-  setText($('persona-count'), `${living.length} living · ${deleted.length} deleted`);
+  setText($('persona-count'), `${living.length} active · ${deleted.length} deleted`);
   const list = found.slice(0, shown).map(personaRow);
   fill('persona-list', list, {
     empty: filter ? 'No persona matches.' : 'No persona yet. The bot creates them as it speaks.',

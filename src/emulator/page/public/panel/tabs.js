@@ -1,17 +1,6 @@
 import { $ } from '../base/elements.js';
-import { show } from '../chat/opening.js';
-
-const tabs = [...document.querySelectorAll('[role="tab"]')];
-
-export function selectTab(tab) {
-  for (const each of tabs) {
-    const isSelected = each === tab;
-    each.setAttribute('aria-selected', String(isSelected));
-    each.tabIndex = isSelected ? 0 : -1;
-    $(each.getAttribute('aria-controls')).hidden = !isSelected;
-  }
-  tab.focus();
-}
+import { show } from '../base/opening.js';
+import { selectTab, tabs } from '../base/selecting.js';
 
 for (const [index, tab] of tabs.entries()) {
   const steps = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 };

@@ -3,11 +3,11 @@ import { onDraw } from '../base/drawing.js';
 import { $, setText } from '../base/elements.js';
 import { ask, askHere } from '../base/emulator.js';
 import { world } from '../base/world.js';
-import { customerName } from '../chat/opening.js';
+import { nameOf } from '../base/opening.js';
 
 onDraw(() => {
   const { unshown, throttled, next, delayMs } = world.trouble;
-  setText($('unshown-label'), `${customerName()} cannot be shown personas`);
+  setText($('unshown-label'), `${nameOf(current)} cannot be shown personas`);
   $('unshown').checked = unshown.includes(current.psid);
   $('throttle').checked = throttled;
   $('next').value = next ?? '';
