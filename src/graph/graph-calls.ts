@@ -6,7 +6,7 @@ import type { Persona, PersonaProfile } from '../speakers/persona';
 import { isDeleted, listIn, nextQueryOf, pageIn, personaIn, type PersonaList } from './answers';
 import { personaErrorOf } from './graph-errors';
 import { outcomeOf } from './outcome';
-import type { Caller, Retries, TryOptions } from './retries';
+import type { Caller, Retries } from './retries';
 import type { Secrets } from './secrets';
 
 export type { PersonaList } from './answers';
@@ -125,30 +125,29 @@ export class GraphCalls {
    */
   async deletePersona(personaId: string, background = false): Promise<void> {
     const what = `deleting the persona ${personaId}`;
-    const options = { background };
     try {
       const remove = async (client: MessengerClient) =>
         isDeleted(await client.deletePersona(personaId));
-      if (await this.call(what, remove, options)) return;
+      if (await this.call(what, remove, background)) return;
       throw new PersonaError('REJECTED', `${what} failed: Messenger says that it was not deleted.`);
     } catch (error) {
-      const found = mayBeGone(error) ? await this.lookFor(personaId, options) : 'there';
+      const found = mayBeGone(error) ? await this.lookFor(personaId, background) : 'there';
       if (found === 'there') throw error;
       if (found === 'missing' && !background) return;
-      const { id } = await this.getPage(['id'], options);
+      const { id } = await this.getPage(['id'], background);
       if (id !== (this.caller.page?.id ?? id)) throw wrongPage(this.caller, error);
     }
   }
 
   /** Whether the persona exists no more. @throws PersonaError where that cannot be told */
-  async isGone(personaId: string, options?: TryOptions): Promise<boolean> {
-    return (await this.lookFor(personaId, options)) !== 'there';
+  async isGone(personaId: string): Promise<boolean> {
+    return (await this.lookFor(personaId)) !== 'there';
   }
 
   /** The Page that the access token speaks for. */
-  getPage(fields = ['id', 'name'], options?: TryOptions): Promise<{ id: string; name?: string }> {
+  getPage(fields = ['id', 'name'], background = false): Promise<{ id: string; name?: string }> {
     const ask = async (client: MessengerClient) => pageIn(await client.getPageInfo({ fields }));
-    return this.call('asking for the Page of the access token', ask, options);
+    return this.call('asking for the Page of the access token', ask, background);
   }
 
   /**
@@ -157,12 +156,12 @@ export class GraphCalls {
    */
   private async lookFor(
     personaId: string,
-    options?: TryOptions,
+    background = false,
   ): Promise<'there' | 'missing' | 'refused'> {
     try {
       const what = `asking whether the persona ${personaId} exists`;
       const ask = async (client: MessengerClient) => personaIn(await client.getPersona(personaId));
-      await this.call(what, ask, options);
+      await this.call(what, ask, background);
       return 'there';
     } catch (error) {
       if (!mayBeGone(error)) throw error;
@@ -182,9 +181,9 @@ export class GraphCalls {
   private call<T>(
     what: string,
     send: (client: MessengerClient) => Promise<T>,
-    options?: TryOptions,
+    background = false,
   ): Promise<T> {
-    return this.means.retries.run(this.caller, what, () => this.once(what, send), options);
+    return this.means.retries.run(this.caller, what, () => this.once(what, send), background);
   }
 
   /** One try, which ends within `CALL_LIMIT_MS`. */

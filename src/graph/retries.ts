@@ -16,14 +16,6 @@ export interface Caller {
   readonly page: Page | undefined;
 }
 
-/** How a call is tried. */
-export interface TryOptions {
-  /** Nobody waits for it: its pauses keep no process alive. */
-  readonly background?: boolean;
-  /** It is tried once. */
-  readonly once?: boolean;
-}
-
 /** Tries persona calls again: after passing faults, and after limits that end in time. */
 export class Retries {
   /** Until when, by the clock, there are to be no persona calls: by token, and by origin and Page. */
@@ -38,16 +30,18 @@ export class Retries {
   /**
    * @param caller whose limits count
    * @param what the call, in words
+   * @param background whether nobody waits for it: then its pauses keep no process alive
    * @throws PersonaError of the last try; `RATE_LIMITED` at once where a known limit lasts longer than `retryMs`
    */
   async run<T>(
     caller: Caller,
     what: string,
     call: () => Promise<T>,
-    { background = false, once = false }: TryOptions = {},
+    background = false,
   ): Promise<T> {
     const { clock } = this;
-    const deadline = clock.now() + (once ? 0 : this.retryMs);
+    const deadline = clock.now() + this.retryMs;
+    let isLimited = true;
     for (let tries = 0; ; tries += 1) {
       await this.limitOver(caller, what, deadline, !background);
       try {
@@ -57,8 +51,10 @@ export class Retries {
         const isLimit = error.code === 'RATE_LIMITED';
         const pauseMs = error.retryAfterMs ?? this.jittered(FIRST_PAUSE_MS * 2 ** tries);
         const isLast = clock.now() + pauseMs >= deadline;
-        const lastsMs = error.retryAfterMs ?? (isLast ? LIMIT_WITHOUT_END_MS : pauseMs);
-        if (isLimit) this.noteLimit(caller, lastsMs);
+        isLimited &&= isLimit;
+        // One that was there all the time lasts.
+        const leftMs = isLast && isLimited ? LIMIT_WITHOUT_END_MS : pauseMs;
+        if (isLimit) this.noteLimit(caller, error.retryAfterMs ?? leftMs);
         if (isLast) throw error;
         this.events.emit({ type: 'retried', pageId: caller.page?.id, what, reason: error.code });
         if (!isLimit) await pause(clock, pauseMs, !background);

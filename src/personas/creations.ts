@@ -69,15 +69,19 @@ export class Creations {
    */
   temporary(asked: Asked): Promise<{ persona: Persona; recordId: string }> {
     return this.unlessRefused(asked, async ({ account, page, wanted, companion }) => {
-      const { profile, identity } = wanted;
+      const { profile } = wanted;
       let recordId = '';
+      let isUnconfirmed = false;
       const attempt = async (call: () => Promise<Persona>) => {
         recordId = await this.records.announce(page, profile);
         try {
           return await call();
         } catch (error) {
-          if (isUnknown(error)) await this.records.unconfirmed(page, profile, hashOf(identity));
-          await this.records.strike(page, recordId);
+          // One record for all tries.
+          const isFirst = isUnknown(error) && !isUnconfirmed;
+          if (isFirst) await this.records.unconfirmed(page, profile, recordId);
+          else await this.records.strike(page, recordId);
+          isUnconfirmed ||= isFirst;
           throw error;
         }
       };

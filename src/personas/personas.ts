@@ -127,10 +127,10 @@ export class Personas {
     this.events.emit({ type: 'deleted', pageId: page.id, personaId });
   }
 
-  /** Asks once whether the persona is gone from the Page. @returns `undefined` where that cannot be told */
+  /** Asks whether the persona is gone from the Page. @returns `undefined` where that cannot be told */
   async isGoneOnPage(account: Account, personaId: string): Promise<boolean | undefined> {
     try {
-      return await account.graph.isGone(personaId, { once: true });
+      return await account.graph.isGone(personaId);
     } catch (error) {
       debug('whether the persona %s is gone cannot be told: %s', personaId, error);
       return undefined;

@@ -85,16 +85,17 @@ it('a creation that is not answered ends after 15 seconds, on record, and can be
   expect(clock.timers).toBe(1);
 });
 
+const lifetime = new Lifetime();
 it.each([
-  ['lasting', () => john],
-  ['temporary', () => ({ ...john, lifetime: new Lifetime() })],
+  ['lasting', john],
+  ['temporary', { ...john, lifetime }],
 ])('a %s persona is unconfirmed once, however often it is tried in vain', async (_, wanted) => {
   const emulator = await startTestEmulator();
   const gateway = await startGateway(emulator.origin, (call) =>
     call === CREATE ? { status: 502, body: 'Bad Gateway' } : undefined,
   );
   const { clock, account, personas, store, types } = keeperOn(gateway.origin);
-  const asked = Array.from({ length: 10 }, () => personas.ensure(account(), wanted()));
+  const asked = Array.from({ length: 10 }, () => personas.ensure(account(), wanted));
   const all = Promise.allSettled(asked);
   let isOver = false;
   void all.then(() => (isOver = true));

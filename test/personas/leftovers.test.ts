@@ -288,7 +288,7 @@ describe('close()', () => {
 it('whether a persona is gone is asked once, and no gateway can tell', async () => {
   const emulator = await startTestEmulator();
   const gateway = await startGateway(emulator.origin);
-  const keeper = keeperOn(gateway.origin);
+  const keeper = keeperOn(gateway.origin, { retryMs: 0 });
   const { id } = await keeper.personas.create(keeper.account(), JOHN);
   const ask = () => keeper.personas.isGoneOnPage(keeper.account(), id);
   expect(await ask()).toBe(false);

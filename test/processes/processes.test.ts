@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Emulator } from '../../src/emulator';
-import { calls, JOHN, spoken, startTestEmulator } from '../support/bot';
+import { calls, JOHN, PAGE, spoken, startTestEmulator } from '../support/bot';
 import { plant } from '../support/graph';
 import { DURABLE_STORES, startWorker, type SharedStore, type Worker } from './support';
 
@@ -98,5 +98,11 @@ describe.each(DURABLE_STORES)('processes that share a %s', (_, open) => {
     await start({ do: 'speak', users: ['7000002'], profiles: 1 }).ended;
     expect(spoken(emulator)).toEqual([['Agent 0', 'Agent 0']]);
     expect(creations(emulator)).toBe(2);
+    // Nobody can tell what came of the first one: it is for a person to decide.
+    const records = store.open();
+    expect(await records.list(`${emulator.origin} ${PAGE.id} temporary`)).toMatchObject([
+      [expect.any(String), { kind: 'unconfirmed', name: 'Agent 0' }],
+    ]);
+    await records.close();
   });
 });

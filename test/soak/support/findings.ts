@@ -110,8 +110,8 @@ export async function leftBehind({ bot, existing, records, trouble }: Run) {
     .personas()
     .filter(({ id }) => !existing.includes(id) && !lasting.has(id));
   const lostCreations = [...trouble.lostCreations, ...createdInLostBatches(bot.emulator)];
-  const namesOnRecord = kept.flatMap((record) =>
-    record.kind === 'unconfirmed' ? [record.name] : [],
+  const namesOnRecord = new Set(
+    kept.flatMap((record) => (record.kind === 'unconfirmed' ? [record.name] : [])),
   );
   return {
     /** Created with an answer, temporary, and still there. */
@@ -123,12 +123,8 @@ export async function leftBehind({ bot, existing, records, trouble }: Run) {
       .map(({ name }) => name)
       .sort(),
     lostCreations: lostCreations.sort(),
-    /** Created without an answer, and not on record. */
-    unrecorded: lostCreations.filter((name) => {
-      const at = namesOnRecord.indexOf(name);
-      if (at >= 0) namesOnRecord.splice(at, 1);
-      return at < 0;
-    }),
+    /** Created without an answer, and not on record: one record is enough for all tries. */
+    unrecorded: lostCreations.filter((name) => !namesOnRecord.has(name)),
     existing: existing.filter((id) => !bot.emulator.personas().some((each) => each.id === id)),
   };
 }
