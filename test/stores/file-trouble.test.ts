@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { fileStore, type PersonaStore, type StoreRecord } from '../../src';
 import { filesIn } from '../../src/stores/files/files-in';
+import { TestClock } from '../support/clock';
 import { itWith } from '../support/privileges';
-import { testClock } from './support/clock';
 import { betweenDiskCalls, systemError } from './support/disk-calls';
 
 const recordOf = (owner: string): StoreRecord => ({ kind: 'claim', version: 1, owner });
@@ -215,7 +215,7 @@ describe('a disk that refuses', () => {
   );
 
   it('is tried again with an access after two seconds, and by no timer', async () => {
-    const clock = testClock();
+    const clock = new TestClock();
     const store = filesIn(folder, clock);
     const undo = await betweenDiskCalls(() => Promise.reject(systemError('ENOSPC', -28)));
     await store.set(keyOf(1), OLD);

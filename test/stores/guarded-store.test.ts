@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { memoryStore, PersonaError, storeLaw, type PersonaStore } from '../../src';
+import { TestClock } from '../support/clock';
 import { guardedStore } from '../../src/stores/guarded-store';
-import { testClock, type TestClock } from './support/clock';
 
 const KEY = 'o 1 claim a';
 const WAIT_MS = 10_000;
@@ -48,7 +48,7 @@ let told: string[] = [];
 beforeEach(() => {
   warnings = [];
   told = [];
-  clock = testClock();
+  clock = new TestClock();
   store = awaitedStore();
   guarded = guardedStore(() => store, {
     clock,

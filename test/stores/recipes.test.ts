@@ -1,13 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Collection } from 'mongodb';
+import { createRequire } from 'node:module';
 
-import { mongoStore } from '../../examples/stores/mongo-store';
-import { createTable, postgresStore } from '../../examples/stores/postgres-store';
-import { storeLaw } from '../../src';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Pool } from 'pg';
+
+import { storeLaw, type PersonaStore } from '../../src';
 import { botOn, JOHN, spoken, startTestEmulator } from '../support/bot';
 import { withServer } from '../support/with-server';
 import { MongoCollection } from './support/mongo-collection';
 import { startPostgres, type PostgresServer } from './support/postgres';
+
+const load = createRequire(__filename);
+const { createTable, postgresStore } = load('../../examples/stores/postgres-store.js') as {
+  createTable(pool: Pool): Promise<void>;
+  postgresStore(pool: Pool): PersonaStore;
+};
+const { mongoStore } = load('../../examples/stores/mongo-store.js') as {
+  mongoStore(collection: MongoCollection): PersonaStore;
+};
 
 withServer('PostgreSQL', describe)('the recipe of a store in PostgreSQL', () => {
   let postgres: PostgresServer;
@@ -36,7 +45,7 @@ withServer('PostgreSQL', describe)('the recipe of a store in PostgreSQL', () => 
 
 describe('the recipe of a store in MongoDB', () => {
   it.each(storeLaw)('keeps the law on a collection in memory: $name', async ({ check }) => {
-    const collection = new MongoCollection() as unknown as Collection<never>;
+    const collection = new MongoCollection();
     await check(mongoStore(collection), () => mongoStore(collection));
   });
 });
