@@ -37,6 +37,8 @@ export const growth: {
     readonly looksForFirst: number;
   }>;
   readonly messages: Growth<{
+    /** Of the messages under way, when all that were before have ended. */
+    readonly entries: number;
     readonly steps: number;
     readonly stepsOfEnds: number;
     readonly beforeTheEnd: 'waits' | 'runs';
