@@ -5,6 +5,8 @@ const { availableParallelism } = require('node:os');
 const { join } = require('node:path');
 const { parseArgs } = require('node:util');
 const prettier = require('prettier');
+const { comparisonOf } = require('./compare');
+const { goalsOf } = require('./goals');
 const { measures } = require('./measures');
 const { withTable } = require('./readme');
 const { inProcess } = require('./support/child');
@@ -16,6 +18,7 @@ const README = join(__dirname, '../README.md');
 const USAGE = `npm run bench -- [options]
 
   --write          put the results into bench/results.json and the table into the README
+  --compare [file] print the results beside older ones (bench/results.json unless another file is named)
   --json <file>    put the results into this file
   --only <name>    take this measure alone; may be given several times
                    (${measures.map(({ name }) => name).join(', ')})
@@ -26,18 +29,27 @@ const USAGE = `npm run bench -- [options]
 async function main() {
   const options = readOptions();
   if (options.help) return process.stdout.write(USAGE);
+  // Before hours may be spent on new ones.
+  const old = options.compare && JSON.parse(await readFile(options.compare, 'utf8'));
   const results = await measure(options);
-  const table = tableOf(results);
-  process.stdout.write(await prettier.format(table, { parser: 'markdown' }));
+  await print(tableOf(results, { details: true }));
+  process.stdout.write(`\n${goalsOf(results).join('\n')}\n`);
+  if (old) await print(`\n${comparisonOf(old, results)}`);
   if (options.json !== undefined) await write(options.json, JSON.stringify(results));
   if (!options.write) return undefined;
   await write(RESULTS, JSON.stringify(results));
-  return write(README, withTable(await readFile(README, 'utf8'), table));
+  return write(README, withTable(await readFile(README, 'utf8'), tableOf(results)));
+}
+
+async function print(markdown) {
+  process.stdout.write(await prettier.format(markdown, { parser: 'markdown' }));
 }
 
 function readOptions() {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
+      compare: { type: 'boolean' },
       help: { type: 'boolean' },
       json: { type: 'string' },
       only: { type: 'string', multiple: true },
@@ -50,7 +62,10 @@ function readOptions() {
   if (values.write && (values.quick || values.only)) {
     throw new Error('The README shows all measures, taken in full: --write stands alone.');
   }
-  return values;
+  if (positionals.length > (values.compare ? 1 : 0)) {
+    throw new Error(`Only --compare takes a file, and one: ${positionals.join(', ')}.\n\n${USAGE}`);
+  }
+  return { ...values, compare: values.compare && (positionals[0] ?? RESULTS) };
 }
 
 async function measure({ only, quick = false }) {

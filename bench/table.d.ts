@@ -6,4 +6,4 @@ export interface Results {
   readonly timings: Record<string, unknown>;
 }
 
-export function tableOf(results: Results): string;
+export function tableOf(results: Results, options?: { readonly details?: boolean }): string;

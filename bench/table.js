@@ -2,34 +2,32 @@
 
 const { measures } = require('./measures');
 
-const HEAD = ['', 'plain Bottender', 'bottender-persona', 'goal'];
+const HEAD = ['', 'plain Bottender', 'bottender-persona'];
 
 /**
- * The results as a table in Markdown, and what they were measured on.
+ * What users decide by as a table in Markdown, and what it was measured on.
  *
  * @param results as `results.json` holds them
+ * @param details whether the rows that only developers of the plugin want are among them
  */
-function tableOf({ machine, counts, timings }) {
+function tableOf({ machine, counts, timings }, { details = false } = {}) {
   const rows = measures
     .filter(({ name }) => name in counts || name in timings)
-    .flatMap(({ name, rows: of }) => of({ counts: counts[name], timings: timings[name] }));
-  const lines = [
-    HEAD,
-    HEAD.map(() => '---'),
-    ...rows.map(({ what, plain = '', plugin, goal }) => [what, plain, plugin, verdict(goal)]),
-  ];
+    .flatMap(({ name, rows: of }) => of({ counts: counts[name], timings: timings[name] }))
+    .filter(({ detail = false }) => details || !detail);
   const { node, platform, cpus } = machine;
   return [
-    ...lines.map((cells) => `| ${cells.join(' | ')} |`),
+    markdown([HEAD, ...rows.map(({ what, plain = '', plugin }) => [what, plain, plugin])]),
     '',
     `Measured with Node ${node} on ${platform} with ${cpus} processors. Times are medians, with the quartiles behind them.`,
     '',
   ].join('\n');
 }
 
-/** A goal, and whether it was reached. */
-function verdict(goal) {
-  return goal ? `${goal.text}: ${goal.reached ? 'reached' : 'missed'}` : '';
+/** Rows of cells as a table, the first one as its head. */
+function markdown([head, ...rows]) {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-module.exports = { tableOf };
+module.exports = { tableOf, markdown };

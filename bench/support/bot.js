@@ -8,10 +8,17 @@ const { APP_SECRET, PAGE } = require('./emulator');
  * A bot of Bottender's on the emulator.
  *
  * @param options of the plugin; `null` is plain Bottender
+ * @param batchConfig of Bottender's: messages leave in batches
  */
-function startBot({ origin }, options = {}) {
+function startBot({ origin }, options = {}, batchConfig = undefined) {
   const { accessToken } = PAGE;
-  const bot = new MessengerBot({ accessToken, appSecret: APP_SECRET, origin, sync: true });
+  const bot = new MessengerBot({
+    accessToken,
+    appSecret: APP_SECRET,
+    origin,
+    sync: true,
+    ...(batchConfig && { batchConfig }),
+  });
   const plugin = options && personas({ store: memoryStore(), ...options });
   if (plugin) bot.use(plugin);
   // The handler travels with its event.

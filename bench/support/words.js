@@ -11,8 +11,9 @@ function onTop(summary, unit) {
   return `${summary.median < 0 ? '' : '+'}${spread(summary, unit)}`;
 }
 
-function digits(value) {
-  const short = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(2));
+/** As many digits as are worth reading. */
+function digits(value, significant = 2) {
+  const short = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(significant));
   return short.toLocaleString('en');
 }
 
@@ -21,4 +22,4 @@ function count(number, noun) {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-module.exports = { spread, onTop, count };
+module.exports = { spread, onTop, count, digits };

@@ -31,3 +31,24 @@ describe('what Messenger counts', () => {
     expect(results.counts['round-trips']).toEqual(counts);
   });
 });
+
+describe('what a message with a known persona makes', () => {
+  it('is one promise more than plain Bottender makes for it', async () => {
+    const counts = (await countsOf('promises')) as Record<
+      string,
+      Record<string, { plain: number; plugin: number }>
+    >;
+    const onTop = (scenario: string, mode: string) => {
+      const { plain = NaN, plugin = NaN } = counts[scenario]?.[mode] ?? {};
+      return plugin - plain;
+    };
+    expect(counts.usePersona?.json?.plain).toBeGreaterThan(0);
+    expect(onTop('attach', 'json')).toBe(0);
+    for (const scenario of ['default', 'usePersona', 'option']) {
+      // What the event costs, whoever speaks, is no cost of the message.
+      expect(onTop(scenario, 'json') - onTop('silent', 'json')).toBeLessThanOrEqual(1);
+      // The flush of fifty messages makes some of its own.
+      expect(onTop(scenario, 'batch') - onTop('silent', 'json')).toBeLessThanOrEqual(1.2);
+    }
+  });
+});

@@ -1,0 +1,3 @@
+import type { Results } from './table';
+
+export function goalsOf(results: Results): string[];

@@ -1,0 +1,13 @@
+'use strict';
+
+const { messages } = require('./messages');
+const { pages } = require('./pages');
+const { profiles } = require('./profiles');
+const { roster } = require('./roster');
+const { temporaries } = require('./temporaries');
+const { tokens } = require('./tokens');
+
+/** What may grow in one process, by name: each gets the inner rooms of the plugin and a size. */
+const growth = { pages, tokens, profiles, messages, temporaries, roster };
+
+module.exports = { growth };
