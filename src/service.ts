@@ -7,6 +7,7 @@ import { Retries } from './graph/retries';
 import { Secrets } from './graph/secrets';
 import type { Fallback, Settings } from './options';
 import { Personas } from './personas/personas';
+import { botNameOf } from './records/bot-name';
 import { ConversationPersonas } from './speakers/conversation-persona';
 import { Roster } from './speakers/roster';
 import { Speakers } from './speakers/speakers';
@@ -26,6 +27,8 @@ export interface Service {
   readonly roster: Roster;
   readonly secrets: Secrets;
   readonly speakers: Speakers;
+  /** The app that events come from, as Bottender is configured; it names the bot on record. */
+  readonly app: { id: unknown };
   /** The Page of an access token, with the persona calls for it. */
   accountOf(options: Omit<AccountOptions, 'means'>): Account;
   /** Finishes what is pending and releases the store. */
@@ -45,12 +48,15 @@ export function serviceOf(settings: Settings, clock: Clock): Service {
   });
   const pages = new Pages();
   const means = { secrets, clock, pages, retries: new Retries(retryMs, events, clock) };
-  const personas = new Personas({ store, clock, events, retryMs, leaseMs });
+  const app: Service['app'] = { id: undefined };
+  const bot = () => botNameOf(process.cwd(), app.id);
+  const personas = new Personas({ store, clock, events, retryMs, leaseMs, bot });
   return {
     batchFirstMessage,
     fallback,
     graphVersion,
     retryMs,
+    app,
     clock,
     events,
     pages,

@@ -28,7 +28,7 @@ export interface PersonasOptions {
   /** After how many milliseconds of silence this process counts as dead for the others. */
   readonly leaseMs: number;
   /** Whose roster it is that personas are recorded for, such as `app:<appId>`. */
-  readonly bot?: string | undefined;
+  readonly bot?: () => string;
 }
 
 /** Which persona a profile is on a Page: found, created, renewed and deleted. */

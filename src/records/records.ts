@@ -33,7 +33,7 @@ export class Records {
     private readonly leases: Leases,
     private readonly events: Events,
     private readonly clock: Clock,
-    private readonly bot?: string,
+    private readonly bot?: () => string,
   ) {
     this.claims = new Claims(store, leases, clock, (page, identity, profile) =>
       this.noteUnconfirmed(page, profile, hashOf(identity)),
@@ -52,7 +52,7 @@ export class Records {
 
   /** A store that fails costs no persona that is there: it is then known to this process alone. */
   async keep(page: Page, { profile, identity, roster }: Wanted, id: string): Promise<void> {
-    const { bot } = this;
+    const bot = this.bot?.();
     const ofRoster = roster === undefined ? {} : { roster, ...(bot !== undefined && { bot }) };
     const record = { kind: 'persona', id, ...factsOf(profile, this.clock), ...ofRoster } as const;
     await this.ifPossible(page, () => this.store.set(personaKey(page, identity), record));

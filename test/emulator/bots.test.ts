@@ -27,7 +27,7 @@ it('serves a bot of this process: say() lasts until its handler has ended', asyn
   await expect(emulator.user('7').say('Still there?')).rejects.toThrow('could not be reached');
 });
 
-it.each([[{}], [{ project: '.', bot: { createRequestHandler: () => async () => undefined } }]])(
+it.each([[{}], [{ project: '.', bot: { createRequestHandler: () => () => Promise.resolve() } }]])(
   'takes a project or a bot, and not both: %j',
   async (options) => {
     const emulator = await start();

@@ -167,7 +167,7 @@ it('somebody answers in the inbox, and gives the conversation back', async () =>
 it('draws templates as Messenger does, and big emoji', async () => {
   const template = (payload: object) => ({ attachment: { type: 'template', payload } });
   const { emulator } = await startTalk(async (context: MessengerContext) => {
-    const send = (message: object) => context.sendMessage(message as never);
+    const send = (message: object) => context.sendMessage(message);
     await send(
       template({
         template_type: 'receipt',

@@ -37,11 +37,18 @@ export function keeperOn(origin: string, options: KeeperOptions = {}) {
     retries: new Retries(retryMs, events, clock),
     secrets,
   };
-  const personas = new Personas({ store, clock, events, retryMs, leaseMs, bot });
+  const personas = new Personas({
+    store,
+    clock,
+    events,
+    retryMs,
+    leaseMs,
+    ...(bot !== undefined && { bot: () => bot }),
+  });
   const account = (token = PAGE.accessToken, pageId: string | null = PAGE.id) => {
     const base = new MessengerClient({ accessToken: token, origin });
     const client = transportOf(base, {
-      token: token,
+      token,
       graphVersion: undefined,
       secrets,
     });

@@ -97,7 +97,10 @@ export function messengerChannel(service: Service): MessengerChannel {
       frontOwnMethods(messenger, inFront);
       const { pageIdOfEvent, token } = state;
       // The first event of a Page brings the token that clearing it up needs, and so does a new token.
-      if (pageIdOfEvent && !personas.knows(pageIdOfEvent, token)) personas.meet(state.account);
+      if (pageIdOfEvent && !personas.knows(pageIdOfEvent, token)) {
+        service.app.id ??= messenger._appId;
+        personas.meet(state.account);
+      }
     },
     as,
     accountOf: (context) => {

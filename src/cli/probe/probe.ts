@@ -97,7 +97,7 @@ async function askAll(
   const interruption = onInterrupt();
   const tell = (line: string) => output.note(printable(line));
   const session = new Session(clientsOf(workspace, io), tell, interruption.signal);
-  let left: LeftBehind[] = [];
+  let left: LeftBehind[];
   try {
     await askAccess(session, findings);
     session.show('GET', 'me/personas', 'who is on the Page before');

@@ -49,7 +49,7 @@ export async function inWorkspaces<T>(
   }
   const store = boundedStore(project.settings?.store ?? memoryStore());
   const leases = new Leases(store, project.settings?.leaseMs ?? DEFAULT_LEASE_MS, systemClock);
-  const records = new Records(store, leases, new Events(undefined), systemClock, project.bot);
+  const records = new Records(store, leases, new Events(undefined), systemClock, () => project.bot);
   const workspaces = connected.map((connection) => {
     const ofPage = new PageRecords(store, connection.thePage);
     return { ...connection, project, leases, records, ofPage };

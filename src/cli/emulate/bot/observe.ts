@@ -31,8 +31,10 @@ export function observed<Config extends { plugins?: readonly unknown[] }>(
   tell: Tell,
 ): Config {
   const told = new WeakSet<Error>();
-  const print = console.error;
+
+  const { error: print } = console;
   // With `sync` Bottender prints what a handler threw, once it has told of it.
+  // eslint-disable-next-line no-console
   console.error = (...args: unknown[]) => {
     const [error] = args;
     if (args.length !== 1 || !(error instanceof Error) || !told.has(error)) print(...args);

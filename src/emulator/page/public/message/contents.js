@@ -5,7 +5,7 @@ import { orElse, pictureOf } from './pictures.js';
 import { templateOf } from './templates.js';
 
 const ONLY_EMOJI =
-  /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|[\u200d\ufe0f\s])+$/u;
+  /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f|\s)+$/u;
 const MOST_BIG = 3;
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
