@@ -1,24 +1,13 @@
 import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
 import type { Events } from '../events';
-import type { Account } from '../graph/account';
 import type { Companion, GraphCalls } from '../graph/graph-calls';
 import type { Page } from '../graph/pages';
 import { hashOf } from '../records/record-format';
 import type { Records } from '../records/records';
-import type { Persona, PersonaProfile, Wanted } from '../speakers/persona';
+import type { Persona, PersonaProfile } from '../speakers/persona';
+import type { Asked } from './asked';
 import { RefusedCreations } from './refused-creations';
-
-/** A persona that a message wants to be spoken by. */
-export interface Asked<W extends Wanted = Wanted> {
-  readonly account: Account;
-  readonly page: Page;
-  readonly wanted: W;
-  /** A message that may travel with the creation. */
-  readonly companion?: Companion | undefined;
-  /** The ID of the one that has vanished, where there was one. */
-  readonly previousId?: string;
-}
 
 /** Creates personas so that each creation whose outcome is not known is on record. */
 export class Creations {

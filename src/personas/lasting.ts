@@ -4,7 +4,8 @@ import { debug, type Events } from '../events';
 import type { Page } from '../graph/pages';
 import type { Records } from '../records/records';
 import { wantedBy, type Persona, type Wanted } from '../speakers/persona';
-import type { Asked, Creations } from './creations';
+import type { Asked } from './asked';
+import type { Creations } from './creations';
 import { KnownPersonas } from './known-personas';
 
 /** How often the record of a persona is looked for that another process creates: more and more seldom. */

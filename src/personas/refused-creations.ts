@@ -3,7 +3,7 @@ import { PersonaError } from '../errors';
 import { outcomeOf, type About } from '../graph/outcome';
 import type { Page } from '../graph/pages';
 import { Recent } from '../graph/recent';
-import type { Asked } from './creations';
+import type { Asked } from './asked';
 
 /** For how long a creation that was refused for good is not asked for again. */
 const REFUSED_MS = 10 * 60_000;

@@ -1,7 +1,8 @@
 import type { Page } from '../graph/pages';
 import type { Lifetime } from '../speakers/lifetime';
 import type { Persona, Wanted } from '../speakers/persona';
-import type { Asked, Creations } from './creations';
+import type { Asked } from './asked';
+import type { Creations } from './creations';
 import type { Leftovers } from './leftovers';
 
 /** A temporary speaker: wanted for a lifetime. */

@@ -77,7 +77,7 @@ test('the emulator serves its page', async () => {
   const out = await installed.node(
     `import { startEmulator } from 'bottender-persona/emulator';
      const emulator = await startEmulator();
-     for (const path of ['', '_page/page.css', '_page/page.js', '_page/icon.svg']) {
+     for (const path of ['', '_page/styles/tokens.css', '_page/page.js', '_page/icon.svg']) {
        const { status, headers } = await fetch(emulator.url + path);
        console.log(status, headers.get('content-type').split(';')[0]);
      }

@@ -7,7 +7,7 @@ import { sameName } from '../project/same-name';
 import { counted } from '../terminal/hints';
 import { messageOf, type Access } from './access';
 import { advice, mend, ok, type Finding } from './finding';
-import { tryStore } from './try-store';
+import { tryStore } from '../../stores/try-store';
 
 /** More IDs than this say no more. */
 const MOST_SHOWN = 10;

@@ -5,8 +5,8 @@ import { described } from '../../../speakers/speakers';
 import { warnOnce } from '../../../warnings';
 import type { Message } from './message';
 
-/** What no later message gets over: nobody but a developer can mend it. */
-const LASTING = new Set(['NOT_ALLOWED', 'NOT_FOUND', 'REJECTED', 'STORE']);
+/** What no later message gets over: nobody but a developer can mend it. A store warns of its trouble itself. */
+const LASTING = new Set(['NOT_ALLOWED', 'NOT_FOUND', 'REJECTED']);
 
 /** Sends messages whose persona cannot be had, as the option `fallback` says. */
 export class Fallbacks {
