@@ -67,7 +67,9 @@ export class BotKeeper {
     this.#isClosed = true;
     this.#stopWatching();
     await this.#turn.catch(() => {});
-    await this.#bot?.close();
+    const bot = this.#bot;
+    this.#bot = undefined;
+    await bot?.close();
     if (this.#keeping.folder === undefined && this.#folder !== undefined) {
       await rm(this.#folder, { recursive: true, force: true });
     }
@@ -80,7 +82,7 @@ export class BotKeeper {
       const bot = await startBot(this.#emulator, options);
       this.#bot = bot;
       this.#watch(bot.files);
-      if (watch) bot.ended.catch((error: Error) => !this.#isClosed && onFailure(error.message));
+      if (watch) bot.ended.catch((error: Error) => this.#bot === bot && onFailure(error.message));
       return bot;
     } catch (error) {
       this.#watch(error instanceof BotFailure ? error.files : []);
@@ -102,8 +104,6 @@ export class BotKeeper {
     const { onFailure, onRestart } = this.#keeping;
     const old = this.#bot;
     this.#bot = undefined;
-    // It is asked to end: that it does is no failure.
-    old?.ended.catch(() => {});
     await old?.close();
     try {
       await this.#open();

@@ -116,9 +116,11 @@ function emulated(given: Config, { origin, pages, appId, appSecret, folder }: Or
   };
 }
 
-/** Sessions in memory are this process's own. All others, in files, Redis or elsewhere, may be those of the real bot. */
+/**
+ * Sessions are files of this run: those in files, Redis or elsewhere may be the real bot's, and those in memory would be
+ * lost when the bot is restarted.
+ */
 function sessionsIn(dirname: string, session: Config['session']): Config['session'] {
-  if (!session?.driver || session.driver === 'memory') return session;
   return Object.assign({ ...session, driver: 'file' }, { stores: { file: { dirname } } });
 }
 
