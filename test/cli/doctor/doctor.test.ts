@@ -220,7 +220,7 @@ test('a store that does not open, one that does not answer, and one that forgets
     plugin: `store: { ...memoryStore(), swap: () => Promise.resolve(true) },`,
   });
   expect((await findings(line)).mend).toEqual([
-    expect.stringContaining('`swap` does not do what the plugin needs'),
+    expect.stringContaining('swap returned true, and should have returned false'),
   ]);
 
   await line.configure({ plugin: 'store: memoryStore(),' });

@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 
 import createDebug from 'debug';
 
@@ -14,9 +17,11 @@ const debug = createDebug('bottender-persona:emulate');
 const CLOSE_WITHIN_MS = 5_000;
 
 let project: Project | undefined;
+let folder: string | undefined;
 
 /** Starts the bot of the folder that this process was started in. */
 async function start(orders: Orders): Promise<void> {
+  ({ folder } = orders);
   try {
     setEnvironment(process.env, orders);
     project = await loadProject(orders, (report) => say({ report }));
@@ -49,10 +54,17 @@ async function serve(handle: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function end(): Promise<void> {
+async function end(last: () => void = () => undefined): Promise<void> {
   setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
   await project?.close();
+  last();
   process.exit();
+}
+
+/** Only one that was made for this run: sessions and records of a `--state` folder stay. */
+function removeFolder(): void {
+  const isTemporary = folder !== undefined && dirname(folder) === tmpdir();
+  if (isTemporary) rmSync(folder as string, { recursive: true, force: true });
 }
 
 function say(word: Word): void {
@@ -65,5 +77,5 @@ process.on(
   'message',
   (message: Orders | 'end') => void (message === 'end' ? end() : start(message)),
 );
-// Who started it is gone without a word.
-process.once('disconnect', () => void end());
+// Who started it is gone without a word, and can no longer take the folder away.
+process.once('disconnect', () => void end(removeFolder));
