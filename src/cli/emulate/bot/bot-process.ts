@@ -61,7 +61,7 @@ async function end(last: () => void = () => undefined): Promise<void> {
   process.exit();
 }
 
-/** Only one that was made for this run: sessions and records of a `--state` folder stay. */
+/** Only one that was made for this run: a folder that somebody gave stays. */
 function removeFolder(): void {
   const isTemporary = folder !== undefined && dirname(folder) === tmpdir();
   if (isTemporary) rmSync(folder as string, { recursive: true, force: true });
