@@ -1,9 +1,11 @@
+import type { memoryStore } from '../../src';
 import type { readOptions } from '../../src/options';
 import type { serviceOf } from '../../src/service';
 import type { messageLifetime } from '../../src/speakers/lifetime';
 
 /** The inner rooms of the plugin, those of the sources or of the built package. */
 export interface Rooms {
+  readonly memoryStore: typeof memoryStore;
   readonly readOptions: typeof readOptions;
   readonly serviceOf: typeof serviceOf;
   readonly messageLifetime: typeof messageLifetime;
@@ -28,6 +30,7 @@ export const growth: {
     /** That run at the end. */
     readonly timers: number;
   }>;
+  readonly listing: Growth<{ readonly steps: number; readonly found: number }>;
   readonly tokens: Growth<{ readonly steps: number }>;
   readonly profiles: Growth<{
     readonly entries: number;

@@ -9,6 +9,7 @@ const { digits } = require('../support/words');
 /** A size, and ten times that: what is flat is flat between them, and what grows with the size grows tenfold. */
 const SIZES = {
   pages: [1_000, 10_000],
+  listing: [1_000, 10_000],
   tokens: [1_000, 10_000],
   profiles: [100_000, 1_000_000],
   messages: [1_000, 10_000],
@@ -41,6 +42,7 @@ const ROWS = {
   temporaries: (size) => `${size} temporary personas, all of them deleted`,
   roster: (size) => `A roster of ${size}`,
   tokens: (size) => `${size} access tokens in one process`,
+  listing: (size) => `memoryStore() with the records of ${size} Pages`,
   messages: (size) => `${size} messages in flight`,
 };
 

@@ -3,12 +3,13 @@
 // Prints what comes of one thing that grows, at one size: counts, bytes of heap that stay, and milliseconds.
 const { performance } = require('node:perf_hooks');
 const { growth } = require('../growth');
+const { memoryStore } = require('../../dist');
 const { readOptions } = require('../../dist/options');
 const { serviceOf } = require('../../dist/service');
 const { messageLifetime } = require('../../dist/speakers/lifetime');
 
 async function main([name, size]) {
-  const rooms = { readOptions, serviceOf, messageLifetime };
+  const rooms = { memoryStore, readOptions, serviceOf, messageLifetime };
   // What is loaded and made once does not count.
   await growth[name](rooms, 1);
   const before = heapUsed();

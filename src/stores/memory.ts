@@ -2,39 +2,46 @@ import { groupOf, type PersonaStore, type StoreRecord } from './store';
 
 /** A store in the memory of this process: it forgets with the process. */
 export function memoryStore(): PersonaStore {
-  const texts = new Map<string, string>();
+  /** The records as text, by key, of each group: listing one walks no other. */
+  const groups = new Map<string, Map<string, string>>();
+  const textOf = (key: string) => groups.get(groupOf(key))?.get(key);
+  const write = (key: string, next: string | undefined) => {
+    const group = groupOf(key);
+    let texts = groups.get(group);
+    if (!texts) groups.set(group, (texts = new Map<string, string>()));
+    if (next === undefined) texts.delete(key);
+    else texts.set(key, next);
+    if (texts.size === 0) groups.delete(group);
+  };
   return {
     forgets: true,
-    get: (key) => Promise.resolve(parsed(texts.get(key))),
+    get: (key) => Promise.resolve(recordIn(textOf(key))),
     set: (key, record) => {
-      texts.set(key, JSON.stringify(record));
+      write(key, textIn(record));
       return Promise.resolve();
     },
     swap: (key, expected, next) => {
-      if (texts.get(key) !== text(expected)) return Promise.resolve(false);
-      if (next) texts.set(key, JSON.stringify(next));
-      else texts.delete(key);
+      if (textOf(key) !== textIn(expected)) return Promise.resolve(false);
+      write(key, textIn(next));
       return Promise.resolve(true);
     },
     delete: (key) => {
-      texts.delete(key);
+      write(key, undefined);
       return Promise.resolve();
     },
     list: (group) => {
-      const found = [...texts].filter(([key]) => groupOf(key) === group);
-      return Promise.resolve(
-        found.map(([key, record]) => [key, JSON.parse(record) as StoreRecord]),
-      );
+      const texts = [...(groups.get(group) ?? [])];
+      return Promise.resolve(texts.map(([key, text]) => [key, JSON.parse(text) as StoreRecord]));
     },
     // The records stay: a store may be shared by several plugins of one process.
     close: () => Promise.resolve(),
   };
 }
 
-function text(record: StoreRecord | undefined): string | undefined {
+function textIn(record: StoreRecord | undefined): string | undefined {
   return record && JSON.stringify(record);
 }
 
-function parsed(record: string | undefined): StoreRecord | undefined {
-  return record === undefined ? undefined : (JSON.parse(record) as StoreRecord);
+function recordIn(text: string | undefined): StoreRecord | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as StoreRecord);
 }

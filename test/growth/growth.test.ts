@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { growth } from '../../bench/growth';
+import { memoryStore } from '../../src';
 import { readOptions } from '../../src/options';
 import { serviceOf } from '../../src/service';
 import { messageLifetime } from '../../src/speakers/lifetime';
 
-const rooms = { readOptions, serviceOf, messageLifetime };
+const rooms = { memoryStore, readOptions, serviceOf, messageLifetime };
 
 /** The counts at two sizes. The bench takes larger ones, and measures memory and time as well. */
 async function countsAt<Counts>(
@@ -26,6 +27,12 @@ describe('many Pages in one process', () => {
   it('are kept in three entries each', async () => {
     const [few, many] = await countsAt(growth.pages, 100, 500);
     expect((many.entries - few.entries) / 400).toBeLessThanOrEqual(3);
+  });
+
+  it('are no more work for memoryStore(), which lists the records of one of them', async () => {
+    const [few, many] = await countsAt(growth.listing, 100, 5_000);
+    expect(few.steps).toBeGreaterThan(0);
+    expect(many).toEqual({ ...few, found: 1 });
   });
 
   it('make the masking of an error no longer, however many tokens they have', async () => {
