@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -62,13 +62,6 @@ describe('links', () => {
       return !file.endsWith('.md') || !anchorsOf(file).includes(anchor);
     });
     expect(broken).toEqual([]);
-  });
-
-  it('of folders are seen: a reader of the package has no list of files', () => {
-    const folders = linksOf('README.md').filter(({ target }) =>
-      statSync(join(ROOT, target)).isDirectory(),
-    );
-    expect(folders).toEqual([]);
   });
 });
 
