@@ -119,7 +119,7 @@ test('a store that cannot be written is a failure, not a store in memory', async
   const { code, stderr } = await run('sync');
 
   expect(code).toBe(1);
-  expect(stderr).toContain('The folder of the personas cannot be used');
+  expect(stderr).toMatch(/occupied.*cannot be used/);
   expect(emulator.personas()).toEqual([]);
 });
 
