@@ -13,6 +13,12 @@ const write = stderr.write.bind(stderr) as (...args: unknown[]) => boolean;
 stderr.write = (text: unknown, ...rest: unknown[]) =>
   write(typeof text === 'string' ? secrets.mask(text) : text, ...rest);
 
+// The store's warnings speak of a bot that goes on without it. A command does not, and says why itself.
+const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) => void;
+process.emitWarning = (warning: unknown, ...rest: unknown[]) => {
+  if (rest[0] !== 'BottenderPersonaWarning') emitWarning(warning, ...rest);
+};
+
 let unwritten: NodeJS.ErrnoException | undefined;
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {

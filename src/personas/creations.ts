@@ -60,17 +60,18 @@ export class Creations {
     return this.unlessRefused(asked, async ({ account, page, wanted, companion }) => {
       const { profile } = wanted;
       let recordId = '';
-      let isUnconfirmed = false;
+      let unconfirmedId: string | undefined;
       const attempt = async (call: () => Promise<Persona>) => {
         recordId = await this.records.announce(page, profile);
         try {
           return await call();
         } catch (error) {
-          // One record for all tries.
-          const isFirst = isUnknown(error) && !isUnconfirmed;
-          if (isFirst) await this.records.unconfirmed(page, profile, recordId);
-          else await this.records.strike(page, recordId);
-          isUnconfirmed ||= isFirst;
+          if (isUnknown(error)) {
+            // One record for all tries.
+            unconfirmedId ??= recordId;
+            await this.records.unconfirmed(page, profile, unconfirmedId);
+          }
+          if (recordId !== unconfirmedId) await this.records.strike(page, recordId);
           throw error;
         }
       };

@@ -106,7 +106,7 @@ export class Records {
   /**
    * Puts a creation without a clear answer on record, in the place of its announcement if it has one.
    *
-   * @param recordId one for all tries
+   * @param recordId one for all tries: the record counts them
    */
   async unconfirmed(page: Page, profile: PersonaProfile, recordId: string): Promise<void> {
     const isOnRecord = await this.ifPossible(page, () =>
@@ -164,7 +164,12 @@ export class Records {
     recordId: string,
   ): Promise<void> {
     const key = temporaryKey(page, recordId);
-    if ((await this.store.get(key))?.kind === 'unconfirmed') return;
+    const present = await this.store.get(key);
+    if (present?.kind === 'unconfirmed') {
+      const creations = (present.creations ?? 1) + 1;
+      await this.store.swap(key, present, { ...present, creations });
+      return;
+    }
     await this.store.set(key, { kind: 'unconfirmed', ...factsOf(profile, this.clock) });
     this.tellUnconfirmed(page, profile, recordId);
   }

@@ -44,6 +44,8 @@ export interface TemporaryRecord extends Described {
 /** A persona that was asked for without a clear answer: it may be on the Page, and a person has to decide. */
 export interface UnconfirmedRecord extends Described {
   readonly kind: 'unconfirmed';
+  /** How many creations it stands for, where the persona was asked for more than once. */
+  readonly creations?: number;
   /** There where `sync` wrote it, before it asked: the answer is on its way while that process lives. */
   readonly asked?: AskedBySync;
 }

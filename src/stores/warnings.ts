@@ -8,7 +8,7 @@ const MOST_KINDS = 1000;
 export class Warnings {
   private readonly saidAtMs = new Map<string, number>();
 
-  /** @param heard is told the same */
+  /** @param heard is told the same, without what follows from it */
   constructor(
     private readonly clock: Clock,
     private readonly heard: (message: string) => void,
@@ -20,11 +20,12 @@ export class Warnings {
     return saidAtMs === undefined || this.clock.now() - saidAtMs >= AGAIN_AFTER_MS;
   }
 
-  say(kind: string, message: string): void {
+  /** @param consequence what the process does about it, as more sentences */
+  say(kind: string, message: string, consequence = ''): void {
     if (!this.isNew(kind)) return;
     if (this.saidAtMs.size >= MOST_KINDS) this.saidAtMs.clear();
     this.saidAtMs.set(kind, this.clock.now());
-    process.emitWarning(message, 'BottenderPersonaWarning');
+    process.emitWarning(`${message} ${consequence}`.trimEnd(), 'BottenderPersonaWarning');
     this.heard(message);
   }
 }

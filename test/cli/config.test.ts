@@ -109,17 +109,19 @@ test('what the configuration prints does not get among the JSON', async () => {
 });
 
 test('a store that cannot be written is a failure, not a store in memory', async () => {
-  const { configure, folder, run, emulator } = await commandLine(onTestFinished);
+  const { configure, folder, start, emulator } = await commandLine(onTestFinished);
   await writeFile(join(folder, 'occupied'), '');
   await configure({
     roster: { john: { name: 'John', profilePictureUrl: 'https://example.com/john.jpg' } },
     plugin: `store: fileStore({ path: 'occupied/personas' }),`,
   });
 
-  const { code, stderr } = await run('sync');
+  const { code, stderr } = await start(['sync']).ended;
 
   expect(code).toBe(1);
-  expect(stderr).toContain('occupied/personas cannot be used');
+  expect(stderr).toMatch(/^error: The folder .*occupied\S* of fileStore cannot be used: ENOTDIR/);
+  expect(stderr).toContain('change nothing without it.');
+  expect(stderr).not.toMatch(/in memory|Warning/);
   expect(emulator.personas()).toEqual([]);
 });
 

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
+
 import { expect, onTestFinished, test } from 'vitest';
 
-import { APP_SECRET, commandLine, MARKET } from './support/command-line';
+import { APP_SECRET, BIN, commandLine, MARKET } from './support/command-line';
 
 // eslint-disable-next-line no-control-regex
 const COLOR = /\u001b\[\d+m/;
@@ -98,4 +100,19 @@ test('no secret on any output, not even with DEBUG=*', async () => {
   for (const args of [['list', '--json'], ['sync'], ['prune', '--json'], ['doctor']]) {
     await run(...args);
   }
+});
+
+test('output that cannot be written is a failure', async () => {
+  const { folder } = await commandLine(onTestFinished);
+  const into = (file: string) =>
+    spawnSync('/bin/sh', ['-c', `'${process.execPath}' '${BIN}' --help > ${file}`], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+  expect(into('/dev/null')).toMatchObject({ status: 0, stderr: '' });
+  const full = into('/dev/full');
+
+  expect(full.status).toBe(1);
+  expect(full.stderr).toBe('error: The output could not be written (ENOSPC).\n');
 });

@@ -1,30 +1,37 @@
-import { PersonaError } from '../../errors';
 import { inTime, systemClock } from '../../clock';
+import { PersonaError } from '../../errors';
 import type { PersonaStore } from '../../stores/store';
 
 /** How long a store may take for one answer: a Redis client may wait for its server without end. */
 const LIMIT_MS = 10_000;
 
+const NEEDED = 'Commands go by what it keeps, and change nothing without it.';
+
 /**
- * The store, with an error in the place of an answer that does not come, and of records that it keeps in memory instead:
- * a command ends, and they with it.
+ * The store, with an error in the place of an answer that does not come, and of one that cannot be relied on.
+ *
+ * A bot goes on in memory where its store cannot be used. A command must not: what it creates would be on no record,
+ * and records that cannot be read would look like none.
  */
 export function boundedStore(store: PersonaStore): PersonaStore {
   let trouble: string | undefined;
-  store.onTrouble?.((reason) => (trouble ??= reason));
-  const bounded = async <T>(work: Promise<T>): Promise<T> => {
-    const outcome = await inTime(systemClock, work, LIMIT_MS, notAnswering);
-    if (trouble !== undefined) throw new PersonaError('STORE', trouble);
-    return outcome;
+  const unwatch = store.onTrouble?.((reason) => (trouble = reason));
+  const relied = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await inTime(systemClock, work, LIMIT_MS, notAnswering);
+    if (trouble !== undefined) throw new PersonaError('STORE', `${trouble} ${NEEDED}`);
+    return result;
   };
   return {
     ...(store.forgets !== undefined && { forgets: store.forgets }),
-    get: (key) => bounded(store.get(key)),
-    set: (key, record) => bounded(store.set(key, record)),
-    swap: (key, expected, next) => bounded(store.swap(key, expected, next)),
-    delete: (key) => bounded(store.delete(key)),
-    list: (group) => bounded(store.list(group)),
-    close: () => inTime(systemClock, store.close(), LIMIT_MS, notAnswering),
+    get: (key) => relied(store.get(key)),
+    set: (key, record) => relied(store.set(key, record)),
+    swap: (key, expected, next) => relied(store.swap(key, expected, next)),
+    delete: (key) => relied(store.delete(key)),
+    list: (group) => relied(store.list(group)),
+    close: async () => {
+      unwatch?.();
+      await inTime(systemClock, store.close(), LIMIT_MS, notAnswering);
+    },
   };
 }
 

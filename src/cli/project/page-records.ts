@@ -44,6 +44,16 @@ export class PageRecords {
     return this.set(`${temporaryGroup(this.page)} ${recordId}`, record);
   }
 
+  /** Writes how many creations an unconfirmed record still stands for, unless somebody else has changed it. */
+  async setCreations(recordId: string, creations: number): Promise<void> {
+    const key = `${temporaryGroup(this.page)} ${recordId}`;
+    await inOrder(async () => {
+      const record = await this.store.get(key);
+      if (record?.kind === 'unconfirmed')
+        await this.store.swap(key, record, { ...record, creations });
+    });
+  }
+
   strike(recordId: string): Promise<void> {
     return inOrder(() => this.store.delete(`${temporaryGroup(this.page)} ${recordId}`));
   }

@@ -8,6 +8,14 @@ export interface Chosen {
   readonly id: string | undefined;
 }
 
+/** What is still to be decided when that persona is deleted: a record may stand for several creations. */
+export function openAfter({ unconfirmed, id }: Chosen): Unconfirmed | undefined {
+  const candidates = unconfirmed.candidates.filter((each) => each !== id);
+  const creations = unconfirmed.creations - 1;
+  if (id === undefined || creations === 0 || candidates.length === 0) return undefined;
+  return { ...unconfirmed, creations, candidates };
+}
+
 const HOW_TO_SEE_THEM = 'Run prune without --unconfirmed to see them.';
 
 /**

@@ -11,12 +11,14 @@ export interface LeftBehind {
   readonly name: string;
 }
 
-/** A creation whose answer never came. */
+/** Creations of one persona whose answers never came. */
 export interface Unconfirmed {
   readonly recordId: string;
   readonly name: string;
   readonly askedAtMs: number;
-  /** The personas of that name on the Page that are on no record: one of them may be it. */
+  /** How many creations these are. */
+  readonly creations: number;
+  /** The personas of that name on the Page that are on no record: as many of them as there were creations may be theirs. */
   readonly candidates: readonly string[];
 }
 
@@ -78,7 +80,8 @@ function unconfirmedOf(
   const candidates = onPage
     .filter(({ id, name }) => sameName(name, record.name) && !known.has(id) && !before.includes(id))
     .map(({ id }) => id);
-  return { recordId, name: record.name, askedAtMs: record.createdAtMs, candidates };
+  const creations = (record.kind === 'unconfirmed' ? record.creations : undefined) ?? 1;
+  return { recordId, name: record.name, askedAtMs: record.createdAtMs, creations, candidates };
 }
 
 /** Whose work it is, as long as that process lives. */

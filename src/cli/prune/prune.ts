@@ -11,9 +11,9 @@ import { printable } from '../terminal/printable';
 import { progressOf, type Progress } from '../terminal/progress';
 import { troubleOf } from '../terminal/trouble';
 import { YES } from '../terminal/yes';
-import { chosenBy, type Chosen } from './choose-unconfirmed';
+import { chosenBy, openAfter, type Chosen } from './choose-unconfirmed';
 import { leftoversOf, type LeftBehind, type Leftovers } from './leftovers';
-import { showLeftovers } from './show-leftovers';
+import { showLeftovers, showUnconfirmed } from './show-leftovers';
 
 /** What was deleted, and what was not. */
 interface Deletions {
@@ -65,6 +65,8 @@ async function prune(
     progress.stop(),
   );
   tell(deletions, output);
+  const open = chosen && deletions.failed.length === 0 ? openAfter(chosen) : undefined;
+  if (open) showUnconfirmed([open], output);
   output.result(jsonOf(workspace, leftovers, deletions, chosen));
   return deletions.failed.length === 0 ? 0 : 1;
 }
@@ -77,10 +79,10 @@ async function deleteAll(
 ): Promise<Deletions> {
   const { graph, ofPage, records, thePage } = workspace;
   const deletions: Deletions = { deleted: [], failed: [] };
-  const remove = async (recordId: string, id: string, name: string) => {
+  const remove = async (id: string, name: string, forget: () => Promise<void>) => {
     try {
       await graph.deletePersona(id);
-      await ofPage.strike(recordId);
+      await forget();
       deletions.deleted.push({ id, name });
     } catch (error) {
       if (!(error instanceof PersonaError) || error.code === 'STORE') throw error;
@@ -92,11 +94,16 @@ async function deleteAll(
   const inherited = leftBehind.length > 0 ? await records.inherit(thePage) : [];
   for (const { recordId, record } of inherited) {
     if (record.id === undefined) await records.unconfirmed(thePage, record, recordId);
-    else await remove(recordId, record.id, record.name);
+    else await remove(record.id, record.name, () => ofPage.strike(recordId));
   }
-  if (chosen?.id !== undefined) {
-    await remove(chosen.unconfirmed.recordId, chosen.id, chosen.unconfirmed.name);
-  } else if (chosen) await ofPage.strike(chosen.unconfirmed.recordId);
+  if (chosen) {
+    const { recordId, name } = chosen.unconfirmed;
+    const open = openAfter(chosen);
+    const settle = () =>
+      open ? ofPage.setCreations(recordId, open.creations) : ofPage.strike(recordId);
+    if (chosen.id === undefined) await settle();
+    else await remove(chosen.id, name, settle);
+  }
   return deletions;
 }
 
@@ -117,7 +124,9 @@ function jsonOf(
   { deleted, failed }: Deletions,
   chosen: Chosen | undefined,
 ) {
-  const open = unconfirmed.filter((each) => each !== chosen?.unconfirmed);
+  const open = unconfirmed.flatMap((each) =>
+    each === chosen?.unconfirmed ? (openAfter(chosen) ?? []) : [each],
+  );
   return {
     page: thePage.id,
     deleted,

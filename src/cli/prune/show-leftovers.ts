@@ -14,13 +14,20 @@ export function showLeftovers({ leftBehind, unconfirmed, inUse }: Leftovers, out
       colors.dim(`${inUse} more ${inUse === 1 ? 'is' : 'are'} in use by running processes.`),
     );
   }
+  showUnconfirmed(unconfirmed, output);
+}
+
+/** Shows a person what no program can decide. */
+export function showUnconfirmed(unconfirmed: Leftovers['unconfirmed'], output: Output): void {
+  const { colors } = output;
   if (unconfirmed.length === 0) return;
   output.line();
   output.line('Unconfirmed creations: Messenger gave no clear answer.');
-  for (const { recordId, name, askedAtMs, candidates } of unconfirmed) {
+  for (const { recordId, name, askedAtMs, creations, candidates } of unconfirmed) {
     const when = new Date(askedAtMs).toISOString().replace(/\.\d+Z$/, 'Z');
     output.line();
-    output.line(`${colors.bold(printable(name))}, requested at ${when}`);
+    const times = creations === 1 ? '' : `, ${creations} times`;
+    output.line(`${colors.bold(printable(name))}, requested at ${when}${times}`);
     const [first] = candidates;
     if (first === undefined) {
       output.line('  The Page has no unrecorded persona of that name. To forget the creation:');

@@ -14,7 +14,7 @@ import { adoptionsOn } from './plan/adoptions';
 import { planOf, type Plan } from './plan/plan';
 import { hashOfPlans } from './plan/plan-hash';
 import { planJson } from './plan/plan-json';
-import { refusalOf } from './plan/refusal';
+import { changedMeanwhile, refusalOf } from './plan/refusal';
 import { showPlans } from './plan/show-plan';
 import { lookAt, type Situation } from './plan/situation';
 import { hasWork, inNumbers, pageInWords, summaryOf } from './plan/summary';
@@ -58,7 +58,8 @@ async function sync(
       'The configured store does not outlive a process, this one included. Give personas() one that does, such as fileStore().',
     );
   }
-  const planned = await planAll(workspaces, options, (text) => output.note(text));
+  const plan = () => planAll(workspaces, options, (text) => output.note(text));
+  let planned = await plan();
   const { plans, hash } = planned;
   showPlans(plans, prune, hash, output);
   const summary = summaryOf(plans, prune);
@@ -76,13 +77,17 @@ async function sync(
     if (!output.json) tellTrouble(refusal, output);
     return 1;
   }
-  await confirmPlans(plans, options, output, io);
+  if (await confirmPlans(plans, options, output, io)) {
+    // Others work on the Page while a person thinks.
+    planned = await plan();
+    if (planned.hash !== hash) throw changedMeanwhile();
+  }
 
   const reports: SyncReport[] = [];
-  for (const [index, plan] of plans.entries()) {
+  for (const [index, each] of planned.plans.entries()) {
     const situation = planned.situations[index] as Situation;
     const orders = { prune, quiet: output.json, io };
-    const report = await carryOut(plan, situation, workspaces[index] as Workspace, orders);
+    const report = await carryOut(each, situation, workspaces[index] as Workspace, orders);
     reports.push(report);
     if (report.interrupted) break;
   }
@@ -122,19 +127,25 @@ function aboutOf({ plans, hash }: Planned, dryRun: boolean, prune: boolean) {
   };
 }
 
-/** Asks for a yes, where the plans change anything and somebody is there. */
+/**
+ * Asks for a yes, where the plans change anything and somebody is there.
+ *
+ * @returns whether it was asked
+ */
 async function confirmPlans(
   plans: readonly Plan[],
   { prune = false, yes = false }: SyncOptions,
   output: Output,
   io: Io,
-): Promise<void> {
+): Promise<boolean> {
   const summary = summaryOf(plans, prune);
   const numbers = inNumbers(summary, ['create', 'replace', 'adopt', 'delete']);
   const pages = plans.map(({ page }) => pageInWords(page)).join(' and ');
   const question = `Apply these changes to ${pages} (${numbers})?`;
+  if (yes || !hasWork(summary)) return false;
   if (summary.delete > 0) await confirm({ question, yes }, output, io);
-  else if (!yes && output.canAsk && hasWork(summary)) await ask(question, io);
+  else if (output.canAsk) await ask(question, io);
+  return output.canAsk;
 }
 
 function isComplete(report: SyncReport): boolean {

@@ -7,6 +7,9 @@ import { MemoryInstead } from './memory-instead';
 import { RecordsOnDisk } from './records-on-disk';
 import { troubleWith } from './trouble';
 
+const IN_MEMORY =
+  'What cannot be written there is kept in memory, and written as soon as it can be.';
+
 /** The store in this folder. Trouble with it is a warning on the console, and told to who listens. */
 export function filesIn(root: string, clock: Clock): PersonaStore {
   const listeners = new Set<(reason: string) => void>();
@@ -15,7 +18,9 @@ export function filesIn(root: string, clock: Clock): PersonaStore {
   });
   const tell = async (error: unknown) => {
     const kind = codeOf(error) ?? '';
-    if (warnings.isNew(kind)) warnings.say(kind, await troubleWith(root, error));
+    if (warnings.isNew(kind)) {
+      warnings.say(kind, await troubleWith(root, error), IN_MEMORY);
+    }
   };
   const folder = new Folder(root, clock, (kind, message) => warnings.say(kind, message));
   const store = new MemoryInstead(new RecordsOnDisk(folder, tell), clock, tell);

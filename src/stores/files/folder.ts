@@ -60,7 +60,7 @@ export class Folder {
     if (!(await moved(path, to))) return;
     this.warn(
       path,
-      `fileStore: ${path} ${reason}. It was moved to ${to}, and the store goes on without it.`,
+      `The file ${path} of fileStore ${reason}. It was moved to ${to}, and the store goes on without it.`,
     );
   }
 

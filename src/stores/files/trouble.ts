@@ -19,10 +19,7 @@ export async function troubleWith(folder: string, error: unknown): Promise<strin
   const message = error instanceof Error ? error.message : String(error);
   const words = IN_WORDS[code];
   const reason = owner ?? (words === undefined ? message : `${words} (${message})`);
-  return (
-    `fileStore: ${folder} cannot be used: ${reason}. What cannot be written there is kept in memory, ` +
-    'and written as soon as it can be.'
-  );
+  return `The folder ${folder} of fileStore cannot be used: ${reason}.`;
 }
 
 /** Names the file or folder that another user owns, from the one that was asked for upwards. */

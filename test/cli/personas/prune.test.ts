@@ -70,6 +70,26 @@ test('lists a creation without a clear answer, and deletes what a person names',
   expect((await run('prune')).stdout).not.toContain('Unconfirmed');
 });
 
+test('keeps the record of several lost creations until each of their personas is decided', async () => {
+  const { emulator, run, inBot } = await open();
+  emulator.fail({ match: 'POST /me/personas', times: 2, with: { connection: 'lost' } });
+  await inBot(`await context.sendText('hi', { persona: ${JSON.stringify(JOHN)} });`);
+  const [first, second, known] = emulator.personas().map(({ id }) => id);
+  const decide = async (...args: string[]) => {
+    const { stdout } = await run('prune', '--yes', '--json', ...args);
+    return JSON.parse(stdout) as unknown;
+  };
+  expect(await decide()).toMatchObject({ unconfirmed: [{ candidates: [first, second] }] });
+
+  const shown = await run('prune', '--yes', '--unconfirmed', `${first}`);
+
+  expect(shown.stdout).toMatch(new RegExp(`Deleted 1 persona\\..*May be ${second}\\. `, 's'));
+  expect(await decide()).toMatchObject({ unconfirmed: [{ candidates: [second] }] });
+  expect(await decide('--unconfirmed', `${second}`)).toMatchObject({ unconfirmed: [] });
+  expect(await decide()).toMatchObject({ unconfirmed: [] });
+  expect(emulator.personas().map(({ id }) => id)).toEqual([known]);
+});
+
 test('forgets a creation that came to nothing, when a person says so', async () => {
   const { emulator, run } = await open();
   emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });

@@ -11,7 +11,7 @@ import { startEmulator, type Emulator, type EmulatorOptions } from '../../../src
 import { runIn, type InProcess } from './in-process';
 
 const ROOT = join(__dirname, '../../..');
-const BIN = join(ROOT, 'dist/cli/bin.js');
+export const BIN = join(ROOT, 'dist/cli/bin.js');
 export const MARKET = {
   id: '1000000000001',
   name: "Jasper's Market",

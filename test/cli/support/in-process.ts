@@ -8,8 +8,8 @@ import type { Io } from '../../../src/cli/terminal/io';
 export interface InProcess {
   /** The width of the terminal; without it there is none. */
   readonly columns?: number;
-  /** What is typed when a question is asked. */
-  readonly typed?: string;
+  /** What is typed when a question is asked, or what tells it then. */
+  readonly typed?: string | (() => Promise<string>);
   readonly env?: Record<string, string>;
   /** Instead of waiting. */
   readonly sleep?: Io['sleep'];
@@ -26,7 +26,9 @@ export function capturedIo({ columns, typed, env = {}, sleep }: InProcess = {}) 
       'data',
       (text: string) => {
         written[name] += text;
-        if (typed !== undefined && text.includes('[y/N] ')) stdin.write(typed);
+        if (typed === undefined || !text.includes('[y/N] ')) return;
+        if (typeof typed === 'string') stdin.write(typed);
+        else void typed().then((answer) => stdin.write(answer));
       },
     );
   const io: Io = {

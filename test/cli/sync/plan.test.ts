@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { agents } from '../support/agents';
 import { BAKERY, commandLine, MARKET, type CommandLine } from '../support/command-line';
+import { deleteSome } from '../support/delete-some';
 
 const JOHN = { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' };
 const MARY = { name: 'Mary', profilePictureUrl: 'https://example.com/mary.jpg' };
@@ -18,23 +19,6 @@ const open = async (roster: unknown): Promise<CommandLine> => {
 };
 const planned = async (line: CommandLine, ...args: string[]) =>
   JSON.parse((await line.run('sync', '--dry-run', '--json', ...args)).stdout) as Planned;
-
-/** Deletes personas behind the back of the command line. */
-async function deleteSome(line: CommandLine, count: number): Promise<void> {
-  const victims = line.emulator.personas().slice(0, count);
-  for (const { id } of victims) {
-    const call = await fetch(
-      `${line.emulator.origin}/${id}?access_token=${MARKET.accessToken}&appsecret_proof=${await proof()}`,
-      { method: 'DELETE' },
-    );
-    expect(call.status).toBe(200);
-  }
-}
-
-async function proof(): Promise<string> {
-  const { createHmac } = await import('node:crypto');
-  return createHmac('sha256', 'SECRET-OF-THE-APP').update(MARKET.accessToken).digest('hex');
-}
 
 describe('the plan', () => {
   test('shows what changes, in roster order, and of the rest only how much it is', async () => {

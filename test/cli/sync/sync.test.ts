@@ -157,6 +157,8 @@ describe('sync --prune', () => {
       await context.client.ensurePersona(${JSON.stringify(adHoc)});
       await context.sendText('hi', { persona: 'bob' });
     `);
+    // While the roster names it, its record says whose roster that is.
+    await line.run('sync');
     const stranger = await line.plant({ ...MARY, name: 'Stranger' });
     expect(namesOn(line.emulator)).toEqual(['Ad Hoc', 'Bob', 'John Mathew', 'Mary', 'Stranger']);
     await line.configure({ roster: { john: JOHN } });

@@ -103,11 +103,13 @@ export class RosterCreations {
     const won = await Promise.all(
       wants.map(({ wanted }) => records.claim(thePage, wanted.identity)),
     );
-    const present = await ofPage.personas();
+    const present = await Promise.all(
+      wants.map(({ wanted }) => records.find(thePage, wanted.identity)),
+    );
     const unsettled = [...(await ofPage.unsettled()).values()];
     const claimed: Want[] = [];
     for (const [index, want] of wants.entries()) {
-      const record = present.get(want.hash);
+      const record = present[index];
       const isAskedFor = unsettled.some(
         (each) => each.kind === 'unconfirmed' && each.asked?.hash === want.hash,
       );

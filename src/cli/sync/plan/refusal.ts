@@ -36,6 +36,15 @@ export function refusalOf(
   return tooMuch && tooMuchFailure(tooMuch);
 }
 
+/** Why a plan that a person said yes to is not carried out. */
+export function changedMeanwhile(): Failure {
+  return new Failure(
+    'PLAN_CHANGED',
+    'The Page, the roster or the store changed before you answered. Nothing was changed.',
+    'Run sync again to see the new plan.',
+  );
+}
+
 function tooMuchFailure({ page, recreate, delete: deleted, recorded }: TooMuch): Failure {
   const parts = [
     ...(recreate > 0 ? [`create ${recreate} again`] : []),

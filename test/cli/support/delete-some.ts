@@ -1,0 +1,19 @@
+import { createHmac } from 'node:crypto';
+
+import { expect } from 'vitest';
+
+import { APP_SECRET, MARKET, type CommandLine } from './command-line';
+
+const proof = createHmac('sha256', APP_SECRET).update(MARKET.accessToken).digest('hex');
+
+/** Deletes the oldest personas behind the back of the command line. */
+export async function deleteSome({ emulator }: CommandLine, count: number): Promise<void> {
+  const victims = emulator.personas().slice(0, count);
+  for (const { id } of victims) {
+    const call = await fetch(
+      `${emulator.origin}/${id}?access_token=${MARKET.accessToken}&appsecret_proof=${proof}`,
+      { method: 'DELETE' },
+    );
+    expect(call.status).toBe(200);
+  }
+}

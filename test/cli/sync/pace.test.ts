@@ -1,0 +1,26 @@
+import { expect, onTestFinished, test } from 'vitest';
+
+import { agents } from '../support/agents';
+import { commandLine } from '../support/command-line';
+
+test.each([
+  [74, []],
+  [75, [3000, 3000, 3000]],
+  [90, [10_000, 10_000]],
+] as const)('at %i percent of the limit it waits between its calls: %j', async (used, waits) => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ roster: agents(120) });
+  line.emulator.usage({ business: { callCount: used } });
+  const waited: number[] = [];
+  const sleep = (ms: number) => {
+    waited.push(ms);
+    return Promise.resolve();
+  };
+
+  const { code, stderr } = await line.runWith({ sleep }, 'sync');
+
+  expect(code).toBe(0);
+  expect(waited.slice(0, waits.length)).toEqual(waits);
+  expect(stderr.match(/Slowing down/g)?.length ?? 0).toBe(waits.length === 0 ? 0 : 1);
+  expect(line.emulator.personas()).toHaveLength(120);
+});
