@@ -13,7 +13,7 @@ import { EXAMPLES } from './project';
 
 const test = withServer('Redis', anyTest);
 const START = join(EXAMPLES, 'cluster/start.js');
-const IN_TIME = { timeout: 15_000, interval: 20 };
+const IN_TIME = { timeout: 40_000, interval: 20 };
 
 vi.setConfig({ testTimeout: 60_000 });
 
