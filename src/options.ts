@@ -1,8 +1,16 @@
+import type { MessengerContext } from 'bottender';
 import isPlainObject from 'lodash/isPlainObject';
 
 import { LONGEST_TIMEOUT_MS } from './clock';
 import { didYouMean, listed, PersonaError, shown } from './errors';
 import type { PersonaEvent } from './events';
+import {
+  readDisclosure,
+  readTakeover,
+  type DisclosureOptions,
+  type TakeoverOptions,
+} from './people/options';
+import type { PeopleSettings } from './people/people';
 import type { Roster } from './speakers/persona';
 import { fileStore } from './stores/file';
 import type { PersonaStore } from './stores/store';
@@ -72,13 +80,28 @@ export interface PersonasOptions {
    * @default false
    */
   readonly batchFirstMessage?: boolean;
+  /**
+   * Falls silent while a person answers: where an echo shows a message of the Page's inbox or of another app, where events
+   * come on the standby channel, and where control of the conversation goes to another app. It needs
+   * `channels.messenger.appId`.
+   *
+   * @default off: only `handOver()` says that a person has a conversation
+   */
+  readonly takeover?: TakeoverOptions;
+  /**
+   * Says that a program answers: before the bot's first message to somebody, after a lapse of time, and after a person had
+   * the conversation. Messenger only.
+   *
+   * @default off
+   */
+  readonly disclosure?: DisclosureOptions<MessengerContext>;
 }
 
 /** What happens to a message whose persona cannot be had. */
 export type Fallback = 'page' | 'prefix' | 'throw';
 
 /** The options, checked and completed. */
-export interface Settings {
+export interface Settings extends PeopleSettings {
   readonly roster: Roster;
   readonly default: string | undefined;
   readonly fallback: Fallback;
@@ -112,6 +135,8 @@ const expectations: Record<keyof PersonasOptions, readonly [check: Check, expect
   retryMs: milliseconds(0),
   leaseMs: milliseconds(SHORTEST_LEASE_MS),
   batchFirstMessage: [(value) => typeof value === 'boolean', 'true or false'],
+  takeover: [isPlainObject, 'an object { silentMs }'],
+  disclosure: [isPlainObject, 'an object { text, lapseMs }'],
 };
 
 const OPTIONS = Object.keys(expectations);
@@ -151,6 +176,9 @@ export function readOptions(options: PersonasOptions): Settings {
     retryMs,
     leaseMs,
     batchFirstMessage: options.batchFirstMessage ?? false,
+    takeover: readTakeover(options.takeover),
+    // It is given Messenger's contexts only.
+    disclosure: readDisclosure(options.disclosure) as PeopleSettings['disclosure'],
   };
 }
 
