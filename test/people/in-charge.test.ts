@@ -143,7 +143,7 @@ describe('handOver()', () => {
 
   it('is forgotten with takeBack(), and so is who spoke before', async () => {
     const bot = await startBot({ personas: { roster: ROSTER } });
-    await bot.handle(async (context) => {
+    await bot.handle((context) => {
       context.usePersona('john', { lifetime: 'conversation' });
       context.handOver('mary');
       expect(context.persona).toMatchObject({ name: MARY.name });

@@ -108,7 +108,7 @@ class Handlers {
     bot.handler = (context) => {
       const { isText, isEcho } = context.event;
       if (!isText || isEcho) return undefined;
-      const { psid } = { psid: context.session!.user!.id as string };
+      const { id: psid } = context.session!.user as { id: string };
       return new Promise<void>((end) => {
         this.running.push({ psid, context, end });
         this.entered();
