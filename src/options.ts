@@ -2,7 +2,7 @@ import type { MessengerContext } from 'bottender';
 import isPlainObject from 'lodash/isPlainObject';
 
 import { LONGEST_TIMEOUT_MS } from './clock';
-import { didYouMean, listed, PersonaError, shown } from './errors';
+import { didYouMean, invalidOption, listed, PersonaError, shown } from './errors';
 import type { PersonaEvent } from './events';
 import {
   readDisclosure,
@@ -155,16 +155,15 @@ export function readOptions(options: PersonasOptions): Settings {
     );
   }
   if (!isPlainObject(options)) {
-    throw new PersonaError(
-      'INVALID_OPTION',
-      `personas(): expected an object of options, but got ${shown(options)}.`,
-    );
+    throw invalidOption('personas()', 'an object of options', options);
   }
   for (const [name, value] of Object.entries(options)) checkOption(name, value);
   const { roster = {}, default: speaker, store, onEvent, graphVersion } = options;
   const { fallback = 'page', retryMs = DEFAULT_RETRY_MS, leaseMs = DEFAULT_LEASE_MS } = options;
   if (speaker !== undefined && !Object.hasOwn(roster, speaker)) {
-    throw badDefault(speaker, Object.keys(roster));
+    const names = Object.keys(roster);
+    const expected = `a name of the roster (${names.length > 0 ? listed(names) : 'it is empty'})`;
+    throw invalidOption('personas(): option `default`', expected, speaker, names);
   }
   return {
     roster,
@@ -198,23 +197,8 @@ function checkOption(name: string, value: unknown): void {
     );
   }
   const [check, expected] = expectations[name as keyof PersonasOptions];
-  if (value !== undefined && !check(value)) throw badOption(name, expected, value);
-}
-
-function badOption(name: string, expected: string, got: unknown): PersonaError {
-  return new PersonaError(
-    'INVALID_OPTION',
-    `personas(): option \`${name}\`: expected ${expected}, but got ${shown(got)}.`,
-  );
-}
-
-function badDefault(name: string, roster: string[]): PersonaError {
-  const names = roster.length > 0 ? listed(roster) : 'it is empty';
-  return new PersonaError(
-    'INVALID_OPTION',
-    `personas(): option \`default\`: expected a name of the roster (${names}), ` +
-      `but got ${shown(name)}.${didYouMean(name, roster)}`,
-  );
+  if (value === undefined || check(value)) return;
+  throw invalidOption(`personas(): option \`${name}\``, expected, value);
 }
 
 /** What Bottender calls a plugin with. */

@@ -7,6 +7,7 @@ import { Retries } from './graph/retries';
 import { Secrets } from './graph/secrets';
 import type { Fallback, Settings } from './options';
 import { People } from './people/people';
+import { placeOf } from './people/place';
 import { Personas } from './personas/personas';
 import { botNameOf } from './records/bot-name';
 import { ConversationPersonas } from './speakers/conversation-persona';
@@ -85,8 +86,10 @@ interface Known {
 function speakersOf(settings: Settings, { roster, events, clock, newest }: Known): Speakers {
   const { default: name, fallback } = settings;
   const byDefault = name === undefined ? null : roster.speaker(name, 'default');
-  const notSpeaking = (context: object, { code, message }: PersonaError) =>
-    events.emit({ type: 'fallback', ...placeOf(context), reason: code, message });
+  const notSpeaking = (context: object, { code, message }: PersonaError) => {
+    const { channel, pageId } = placeOf(context);
+    events.emit({ type: 'fallback', channel, pageId, reason: code, message });
+  };
   const conversations = new ConversationPersonas(roster, clock, newest, notSpeaking);
   return new Speakers(roster, byDefault, conversations, (context, ref, where) => {
     const error = unsetVariable(ref, where);
@@ -103,18 +106,4 @@ function unsetVariable(ref: undefined | '', where: string): PersonaError {
     `${where}: got ${ref === '' ? 'an empty string' : 'undefined'} where a persona was expected, so the Page ` +
       'speaks. A variable is probably not set, such as process.env.PERSONA_ID; pass null where the Page is meant.',
   );
-}
-
-/** What of a context says where it is. */
-interface BottenderContext {
-  readonly platform?: string;
-  readonly event?: { readonly pageId?: string | null };
-}
-
-function placeOf(context: object) {
-  const { event, platform } = context as BottenderContext;
-  return {
-    channel: platform === 'messenger' ? undefined : platform,
-    pageId: event?.pageId ?? undefined,
-  };
 }

@@ -1,6 +1,4 @@
-import isPlainObject from 'lodash/isPlainObject';
-
-import { didYouMean, PersonaError, shown } from '../errors';
+import { checkKeys, checkMs, invalidOption } from '../errors';
 
 /** When the bot falls silent because a person answers. */
 export interface TakeoverOptions {
@@ -39,9 +37,9 @@ export function readTakeover(
   given: TakeoverOptions | undefined,
 ): Required<TakeoverOptions> | undefined {
   if (given === undefined) return undefined;
-  checkObject('takeover', given, ['silentMs'], '{ silentMs }');
+  checkKeys(named('takeover'), given, ['silentMs'], '{ silentMs }');
   const { silentMs = DEFAULT_SILENT_MS } = given;
-  checkMs('takeover.silentMs', silentMs);
+  checkMs(named('takeover.silentMs'), silentMs);
   return { silentMs };
 }
 
@@ -54,13 +52,13 @@ export function readDisclosure<C>(
   given: DisclosureOptions<C> | undefined,
 ): Required<DisclosureOptions<C>> | undefined {
   if (given === undefined) return undefined;
-  checkObject('disclosure', given, ['text', 'lapseMs'], '{ text, lapseMs }');
+  checkKeys(named('disclosure'), given, ['text', 'lapseMs'], '{ text, lapseMs }');
   const { text, lapseMs = DEFAULT_LAPSE_MS } = given;
   if (typeof text !== 'function' && !isDisclosureText(text)) {
     const expected = `a text of 1 to ${MAX_TEXT_CHARACTERS} characters, or a function that returns one`;
-    throw badOption('disclosure.text', expected, text);
+    throw invalidOption(named('disclosure.text'), expected, text);
   }
-  checkMs('disclosure.lapseMs', lapseMs);
+  checkMs(named('disclosure.lapseMs'), lapseMs);
   return { text, lapseMs };
 }
 
@@ -69,30 +67,6 @@ export function isDisclosureText(text: unknown): text is string {
   return typeof text === 'string' && text.trim() !== '' && text.length <= MAX_TEXT_CHARACTERS;
 }
 
-function checkObject(
-  name: string,
-  value: unknown,
-  known: readonly string[],
-  shape: string,
-): asserts value is object {
-  if (!isPlainObject(value)) throw badOption(name, `an object ${shape}`, value);
-  const unknown = Object.keys(value as object).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  throw new PersonaError(
-    'INVALID_OPTION',
-    `personas(): option \`${name}\` has no key ${shown(unknown)}.${didYouMean(unknown, known)} ` +
-      `Its keys are ${known.join(', ')}.`,
-  );
-}
-
-function checkMs(name: string, value: unknown): void {
-  if (typeof value === 'number' && value > 0 && value < Infinity) return;
-  throw badOption(name, 'a number of milliseconds above 0', value);
-}
-
-function badOption(name: string, expected: string, got: unknown): PersonaError {
-  return new PersonaError(
-    'INVALID_OPTION',
-    `personas(): option \`${name}\`: expected ${expected}, but got ${shown(got)}.`,
-  );
+function named(option: string): string {
+  return `personas(): option \`${option}\``;
 }

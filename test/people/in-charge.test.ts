@@ -194,6 +194,37 @@ describe('handOver()', () => {
   });
 });
 
+describe('a batch of the handler’s own', () => {
+  const operation = (psid: string, body: object) => ({
+    method: 'POST',
+    relativeUrl: 'me/messages',
+    body: { recipient: { id: psid }, ...body },
+  });
+
+  it('goes without what is withheld, and its answers stand where they belong', async () => {
+    const bot = await startBot();
+    await bot.handle(async (context) => {
+      context.handOver();
+      const batch = [
+        operation(PSID, { message: { text: 'withheld' } }),
+        operation('2000000000002', { message: { text: 'to another customer' } }),
+        operation(PSID, { senderAction: 'typing_on' }),
+        operation(PSID, { senderAction: 'mark_seen' }),
+      ];
+      const answers = await context.client.sendBatch(batch as never);
+      expect(answers.map((answer) => (answer as { code: number } | undefined)?.code)).toEqual([
+        ...[undefined, 200, undefined, 200],
+      ]);
+      expect(await context.client.sendBatch([batch[0]] as never)).toEqual([undefined]);
+    });
+    expect(spoken(bot.emulator)).toEqual([
+      [null, 'to another customer'],
+      [null, 'mark_seen'],
+    ]);
+    expect(told(bot).filter((type) => type === 'withheld')).toHaveLength(3);
+  });
+});
+
 describe('in the batch queue', () => {
   it('what waits is withheld when its turn comes', async () => {
     const bot = await startBot({ batchConfig: { delay: 1_000_000 } });

@@ -15,7 +15,10 @@ describe('the options about people', () => {
 
   it.each([
     [{ takeover: true }, /option `takeover`: expected an object \{ silentMs \}, but got true/],
-    [{ takeover: { silentMS: 5 } }, /no key "silentMS". Did you mean "silentMs"\?/],
+    [
+      { takeover: { silentMS: 5 } },
+      /no option but `silentMs`, but got "silentMS". Did you mean "silentMs"\?/,
+    ],
     [{ takeover: { silentMs: 0 } }, /`takeover.silentMs`: .* above 0, but got 0/],
     [{ takeover: { silentMs: Infinity } }, /`takeover.silentMs`/],
     [{ takeOver: {} }, /unknown option "takeOver". Did you mean "takeover"\?/],

@@ -40,7 +40,17 @@ describe('with `takeover`, a person has the conversation', () => {
       { take_thread_control: { new_owner_app_id: INBOX } },
       'inbox',
     ],
+    [
+      'take_thread_control of another app',
+      { take_thread_control: { previous_owner_app_id: Number(APP_ID), new_owner_app_id: 815 } },
+      'app',
+    ],
     ['pass_thread_control', { pass_thread_control: { new_owner_app_id: '815' } }, 'app'],
+    [
+      'pass_thread_control to the inbox, as a number',
+      { pass_thread_control: { new_owner_app_id: Number(INBOX) } },
+      'inbox',
+    ],
   ])('after %s', async (_, event, via) => {
     const bot = await start();
     expect(await chargeAfter(bot, event)).toMatchObject({ kind: 'person', via });
@@ -78,9 +88,25 @@ describe('with `takeover`, the bot keeps it', () => {
     process.on('warning', note);
     const bot = await start({ appId: undefined });
     expect(await chargeAfter(bot, echoOf(815))).toEqual({ kind: 'bot' });
+    const passed = { pass_thread_control: { new_owner_app_id: '815' } };
+    expect(await chargeAfter(bot, passed)).toEqual({ kind: 'bot' });
     await new Promise(setImmediate);
     process.off('warning', note);
     expect(warnings.filter((each) => each.includes('channels.messenger.appId'))).toHaveLength(1);
+  });
+});
+
+describe('without an appId, a person has the conversation all the same', () => {
+  it('after take_thread_control', async () => {
+    const bot = await start({ appId: undefined });
+    const taken = { take_thread_control: { new_owner_app_id: INBOX } };
+    expect(await chargeAfter(bot, taken)).toMatchObject({ kind: 'person', via: 'inbox' });
+  });
+
+  it('after an event on the standby channel', async () => {
+    const bot = await start({ appId: undefined });
+    await standby(bot, { message: { mid: 'm', text: 'Hi' } });
+    expect(await bot.handle((context) => context.inCharge)).toMatchObject({ via: 'app' });
   });
 });
 
@@ -126,6 +152,13 @@ describe('the silence', () => {
     const passed = { pass_thread_control: { new_owner_app_id: Number(APP_ID) } };
     expect(await chargeAfter(bot, passed)).toEqual({ kind: 'bot' });
     expect(told(bot)).toEqual(['handedOver handOver', 'takenBack handOver']);
+  });
+
+  it('ends when control is passed on the standby channel, too', async () => {
+    const bot = await start();
+    await standby(bot, echoOf(INBOX));
+    await standby(bot, { pass_thread_control: { new_owner_app_id: APP_ID } });
+    expect(await bot.handle((context) => context.inCharge)).toEqual({ kind: 'bot' });
   });
 });
 

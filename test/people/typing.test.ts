@@ -70,6 +70,22 @@ describe('withPersona() with `typing`', () => {
     expect(new Set(spoken(bot.emulator).map(([who]) => who))).toEqual(new Set([JOHN.name]));
   });
 
+  it('is not shown again once the plugin is closed', async () => {
+    const clock = new TestClock();
+    const bot = await start(clock);
+    const { opened, open } = gate();
+    const handled = bot.handle((context) => context.withPersona(null, () => opened, TYPING));
+    const said = () => spoken(bot.emulator).map(([, what]) => what);
+    await vi.waitFor(() => expect(said()).toEqual(['typing_on']));
+    await bot.plugin!.close();
+    await clock.advance(60_000);
+    await vi.waitFor(() => expect(said()).toEqual(['typing_on', 'typing_off']));
+    await clock.advance(60_000);
+    open();
+    await handled;
+    expect(said()).toHaveLength(2);
+  });
+
   it('does not care about messages outside of the scope, or of others', async () => {
     const bot = await start();
     const { opened, open } = gate();

@@ -1,9 +1,10 @@
+import { checkKeys, checkMs, invalidOption } from '../../errors';
 import type { Service } from '../../service';
 import type { PersonaRef } from '../../speakers/persona';
 import type { CurrentPersona, Speakers } from '../../speakers/speakers';
 import { contextBehind } from '../../speakers/views';
 import type { Channel } from '../channel';
-import { badOption, checkKeys, checkMs, peopleCalls } from './people-calls';
+import { peopleCalls } from './people-calls';
 import { TypingWhile } from './typing-while';
 
 /** How long `usePersona` holds, if not for the context. */
@@ -61,7 +62,8 @@ export function contextCalls(
         action: (persona: CurrentPersona | null) => T | Promise<T>,
         options?: WithPersonaOptions,
       ): Promise<T> {
-        if (typeof action !== 'function') throw badOption('a function', action, 'withPersona()');
+        if (typeof action !== 'function')
+          throw invalidOption('withPersona()', 'a function', action);
         const { typing } = options === undefined ? {} : checkScopeOptions(options);
         // In a view, too, the function is told who speaks in the scope.
         const context = contextBehind(this);
@@ -85,7 +87,7 @@ export function contextCalls(
 
 /** The function of a scope, whose persona is shown typing meanwhile. */
 function typingWhile<T>(
-  { clock, speakers }: Service,
+  { clock, personas, speakers }: Service,
   { typist }: Channel,
   context: object,
   action: () => T | Promise<T>,
@@ -93,7 +95,7 @@ function typingWhile<T>(
   return async () => {
     const shown = typist?.(context, speakers.now(context));
     if (!shown) return action();
-    const typing = new TypingWhile(shown, clock);
+    const typing = new TypingWhile(shown, clock, () => personas.isClosing);
     const notHeard = speakers.hearSends(typing.sent);
     try {
       return await action();
@@ -156,20 +158,22 @@ function accessorOf(prototype: object, name: string): PropertyDescriptor | undef
   return undefined;
 }
 
+const LASTING = "such as { lifetime: 'conversation' }";
+
 function checkOptions(options: unknown): asserts options is UsePersonaOptions {
-  checkKeys(options, ['lifetime', 'ttlMs'], 'usePersona()');
+  checkKeys('usePersona()', options, ['lifetime', 'ttlMs'], LASTING);
   const { lifetime, ttlMs } = options as Record<string, unknown>;
   if (lifetime !== 'conversation') {
-    throw badOption("`lifetime: 'conversation'`", lifetime, 'usePersona()');
+    throw invalidOption('usePersona()', "`lifetime: 'conversation'`", lifetime);
   }
-  if (ttlMs !== undefined) checkMs('ttlMs', ttlMs, 'usePersona()');
+  if (ttlMs !== undefined) checkMs('usePersona(), `ttlMs`', ttlMs);
 }
 
 function checkScopeOptions(options: unknown): WithPersonaOptions {
-  checkKeys(options, ['typing'], 'withPersona()');
+  checkKeys('withPersona()', options, ['typing'], '{ typing: true }');
   const { typing } = options as WithPersonaOptions;
   if (typing !== undefined && typeof typing !== 'boolean') {
-    throw badOption('`typing` to be true or false', typing, 'withPersona()');
+    throw invalidOption('withPersona(), `typing`', 'true or false', typing);
   }
   return { typing };
 }

@@ -1,6 +1,4 @@
-import isPlainObject from 'lodash/isPlainObject';
-
-import { didYouMean, PersonaError, shown } from '../../errors';
+import { checkKeys, checkMs } from '../../errors';
 import type { Service } from '../../service';
 import type { InCharge } from '../../speakers/charge';
 import type { PersonaRef } from '../../speakers/persona';
@@ -29,9 +27,9 @@ export function peopleCalls({
     },
     handOver: {
       value(this: object, ref?: PersonaRef | null, options: HandOverOptions = {}): void {
-        checkKeys(options, ['forMs'], 'handOver()');
+        checkKeys('handOver()', options, ['forMs'], '{ forMs }');
         const { forMs } = options;
-        if (forMs !== undefined) checkMs('forMs', forMs, 'handOver()');
+        if (forMs !== undefined) checkMs('handOver(), `forMs`', forMs);
         const kept =
           ref === undefined ? undefined : speakers.forConversation(this, ref, 'handOver()');
         charges.handOver(contextBehind(this), { forMs, ref: kept });
@@ -43,31 +41,4 @@ export function peopleCalls({
       },
     },
   };
-}
-
-/** @throws PersonaError `INVALID_OPTION` */
-export function checkKeys(options: unknown, known: readonly string[], where: string): void {
-  const names = known.map((name) => `\`${name}\``).join(', ');
-  if (!isPlainObject(options)) throw badOption(`an object of options (${names})`, options, where);
-  const unknown = Object.keys(options as object).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw badOption(`no option but ${names}`, unknown, where, known);
-}
-
-/** @throws PersonaError `INVALID_OPTION` */
-export function checkMs(name: string, value: unknown, where: string): void {
-  if (typeof value === 'number' && value > 0 && value < Infinity) return;
-  throw badOption(`\`${name}\` to be a number of milliseconds above 0`, value, where);
-}
-
-export function badOption(
-  expected: string,
-  got: unknown,
-  where: string,
-  known: readonly string[] = [],
-): PersonaError {
-  const hint = typeof got === 'string' ? didYouMean(got, known) : '';
-  return new PersonaError(
-    'INVALID_OPTION',
-    `${where}: expected ${expected}, but got ${shown(got)}.${hint}`,
-  );
 }

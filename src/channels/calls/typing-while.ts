@@ -17,9 +17,11 @@ export class TypingWhile {
   private isOn = true;
   private readonly untilMs: number;
 
+  /** @param isClosed whether the plugin shows nothing of its own accord any more */
   constructor(
     private readonly typist: Typist,
     private readonly clock: Clock,
+    private readonly isClosed: () => boolean,
   ) {
     this.untilMs = clock.now() + LONGEST_MS;
     this.show();
@@ -35,24 +37,23 @@ export class TypingWhile {
   end(): void {
     if (!this.isOn) return;
     this.sent();
-    attempt(() => this.typist.typingOff());
+    void attempt(() => this.typist.typingOff());
   }
 
   private show(): void {
-    attempt(() => this.typist.typingOn());
+    void attempt(() => this.typist.typingOn());
     this.timer = this.clock.after(AGAIN_AFTER_MS, () => {
-      if (this.clock.now() < this.untilMs) this.show();
+      if (this.clock.now() < this.untilMs && !this.isClosed()) this.show();
       else this.end();
     });
   }
 }
 
 /** An indicator that cannot be shown is no reason to fail. */
-function attempt(act: () => Promise<unknown> | undefined): void {
-  const failed = (error: unknown) => debug('a typing indicator: %s', error);
+async function attempt(act: () => Promise<unknown> | undefined): Promise<void> {
   try {
-    Promise.resolve(act()).catch(failed);
+    await act();
   } catch (error) {
-    failed(error);
+    debug('a typing indicator: %s', error);
   }
 }

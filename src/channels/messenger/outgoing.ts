@@ -57,6 +57,14 @@ export class Outgoing {
     });
   }
 
+  /** Whether a handler's own batch must not have this operation, which is told. */
+  withholds({ state }: Owner, { body }: { readonly body?: unknown }): boolean {
+    const sent = (body ?? {}) as Body;
+    if (!isWithheld(state, kindOf(sent), psidOf(sent.recipient))) return false;
+    tellWithheld(state);
+    return true;
+  }
+
   private send(
     owner: Owner,
     options: Body,

@@ -6,8 +6,8 @@ import { warnOnce } from '../../warnings';
 /** The Page's inbox: two numbers stand in Meta's pages (*message_echoes* and *Conversation Routing*, both of 2025). */
 const INBOXES: ReadonlySet<string> = new Set(['26390203743090', '263902037430900']);
 
-/** Who has the conversation, as a webhook event shows it; `via` where that is known. */
-type Sign = { readonly who: 'person'; readonly via?: 'inbox' | 'app' } | { readonly who: 'bot' };
+/** Who has the conversation, as a webhook event shows it: a person, in this kind of app where that is known. */
+type Sign = 'bot' | { readonly via: 'inbox' | 'app' | undefined };
 
 /** An app as events name it: by a number or a text. */
 type AppId = string | number | null | undefined;
@@ -31,30 +31,30 @@ export function noteSigns(context: MessengerContext, people: People): void {
   const { charges, disclosures, silentMs } = people;
   if (silentMs !== undefined) {
     const sign = signOf(event, ownAppOf(context));
-    if (sign?.who === 'person') charges.sign(context, sign.via, silentMs);
-    else if (sign?.who === 'bot') charges.takeBack(context);
+    if (sign === 'bot') charges.takeBack(context);
+    else if (sign) charges.sign(context, sign.via, silentMs);
   }
   if (event.isMessage || event.isPostback) disclosures.noteMessage(context);
 }
 
+/** @param own the bot's app; without it, nobody can tell it from the app that an echo or a passed control names */
 function signOf(event: Seen, own: string | undefined): Sign | undefined {
   const passedTo = idOf(event.passThreadControl?.newOwnerAppId);
-  if (passedTo !== undefined) return ofApp(passedTo, own);
+  if (passedTo !== undefined && own !== undefined) {
+    return passedTo === own ? 'bot' : personIn(passedTo);
+  }
   if (event.takeThreadControl) {
     const takenBy = idOf(event.takeThreadControl.newOwnerAppId);
-    if (takenBy === undefined) return { who: 'person' };
-    return takenBy === own ? undefined : ofApp(takenBy, own);
+    return takenBy !== undefined && takenBy === own ? undefined : personIn(takenBy);
   }
-  const app = event.isEcho ? idOf(event.message?.appId) : undefined;
-  const sign = app === undefined || app === own ? undefined : ofApp(app, own);
-  return sign ?? (event.isStandby ? { who: 'person' } : undefined);
+  const echoed = event.isEcho ? idOf(event.message?.appId) : undefined;
+  if (echoed !== undefined && own !== undefined && echoed !== own) return personIn(echoed);
+  return event.isStandby ? personIn(undefined) : undefined;
 }
 
-/** Without an ID of its own the bot cannot tell other apps from itself. */
-function ofApp(app: string, own: string | undefined): Sign | undefined {
-  if (app === own) return { who: 'bot' };
-  if (own === undefined) return undefined;
-  return { who: 'person', via: INBOXES.has(app) ? 'inbox' : 'app' };
+function personIn(app: string | undefined): Sign {
+  if (app === undefined) return { via: undefined };
+  return { via: INBOXES.has(app) ? 'inbox' : 'app' };
 }
 
 function ownAppOf({ _appId }: { _appId?: AppId }): string | undefined {
