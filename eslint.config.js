@@ -17,7 +17,8 @@ const OUTSIDE = [
 /** The rooms of the plugin from the ground up, each with those above it, which it does not know. */
 const ABOVE = ['graph', 'records', 'personas', 'service', 'channels', 'conversations', 'plugin'];
 const ROOMS = [
-  ['speakers', ...ABOVE, 'stores', 'options'],
+  ['speakers', 'people', ...ABOVE, 'stores', 'options'],
+  ['people', ...ABOVE, 'stores'],
   ['graph', ...ABOVE.slice(1), 'stores', 'options'],
   ['records', ...ABOVE.slice(2), 'options'],
   ['personas', ...ABOVE.slice(3), 'options'],

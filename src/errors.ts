@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import isPlainObject from 'lodash/isPlainObject';
 
 /** What went wrong, as a word that programs can branch on. */
 export type PersonaErrorCode =
@@ -106,4 +107,45 @@ export function didYouMean(given: string, names: readonly string[]): string {
   const isClose = distance(plain(given), meant) <= limit;
   const name = names.find((each) => plain(each) === meant);
   return isClose && name !== undefined ? ` Did you mean ${shown(name)}?` : '';
+}
+
+/**
+ * What an option that makes no sense is refused with.
+ *
+ * @param names one of which the value may have been meant to be
+ */
+export function invalidOption(
+  where: string,
+  expected: string,
+  got: unknown,
+  names: readonly string[] = [],
+): PersonaError {
+  const hint = typeof got === 'string' ? didYouMean(got, names) : '';
+  const message = `${where}: expected ${expected}, but got ${shown(got)}.${hint}`;
+  return new PersonaError('INVALID_OPTION', message);
+}
+
+/**
+ * Lets only an object through that has no other keys than these.
+ *
+ * @param example what such an object looks like
+ * @throws PersonaError `INVALID_OPTION`
+ */
+export function checkKeys(
+  where: string,
+  options: unknown,
+  names: readonly string[],
+  example: string,
+): asserts options is object {
+  if (!isPlainObject(options)) throw invalidOption(where, `an object ${example}`, options);
+  const unknown = Object.keys(options as object).find((key) => !names.includes(key));
+  if (unknown === undefined) return;
+  const known = names.map((name) => `\`${name}\``).join(', ');
+  throw invalidOption(where, `no option but ${known}`, unknown, names);
+}
+
+/** @throws PersonaError `INVALID_OPTION` where it is no time to wait */
+export function checkMs(where: string, value: unknown): void {
+  if (typeof value === 'number' && value > 0 && value < Infinity) return;
+  throw invalidOption(where, 'a number of milliseconds above 0', value);
 }

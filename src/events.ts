@@ -103,6 +103,41 @@ export interface StoreEvent {
   readonly reason: string;
 }
 
+/** Which conversation an event is about. */
+interface ConversationEvent {
+  /** Bottender's name of the channel (`context.platform`), where it is not Messenger. */
+  readonly channel?: string | undefined;
+  readonly pageId?: string | undefined;
+  /** The customer's page-scoped ID. */
+  readonly psid?: string | undefined;
+}
+
+/** A person has the conversation from now on. */
+export interface HandedOverEvent extends ConversationEvent {
+  readonly type: 'handedOver';
+  /** By an answer in the Page's inbox or of another app, or by `handOver()`. */
+  readonly via: 'inbox' | 'app' | 'handOver';
+}
+
+/**
+ * The bot has the conversation again. That its silence is over is told when the next event or message shows it.
+ */
+export interface TakenBackEvent extends ConversationEvent {
+  readonly type: 'takenBack';
+  /** How the person had come to it. */
+  readonly via: 'inbox' | 'app' | 'handOver';
+}
+
+/** A message or typing indicator was not sent, because a person has the conversation. */
+export interface WithheldEvent extends ConversationEvent {
+  readonly type: 'withheld';
+}
+
+/** The bot has said that it is one; also where no clear answer came. */
+export interface DisclosedEvent extends ConversationEvent {
+  readonly type: 'disclosed';
+}
+
 /** What `onEvent` receives: one object per happening. */
 export type PersonaEvent =
   | CreatedEvent
@@ -114,7 +149,11 @@ export type PersonaEvent =
   | RetriedEvent
   | UnconfirmedEvent
   | SweptEvent
-  | StoreEvent;
+  | StoreEvent
+  | HandedOverEvent
+  | TakenBackEvent
+  | WithheldEvent
+  | DisclosedEvent;
 
 /** `DEBUG=bottender-persona` writes one line per decision. */
 export const debug = createDebug('bottender-persona');

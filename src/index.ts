@@ -12,7 +12,10 @@ export type { MessengerContext as PersonaContext } from 'bottender';
 export type { PersonasPlugin } from './plugin';
 export type { Fallback, PersonasOptions } from './options';
 export type { ConversationOptions, MessengerBotLike } from './conversations/options';
-export type { UsePersonaOptions } from './channels/context-calls';
+export type { UsePersonaOptions, WithPersonaOptions } from './channels/calls/context-calls';
+export type { HandOverOptions } from './channels/calls/people-calls';
+export type { DisclosureOptions, TakeoverOptions } from './people/options';
+export type { InCharge } from './speakers/charge';
 export type { PersonaCalls } from './types/channels';
 export type {
   ChannelProfile,
@@ -30,7 +33,9 @@ export type { GraphFacts, PersonaErrorCode } from './errors';
 export type {
   CreatedEvent,
   DeletedEvent,
+  DisclosedEvent,
   FallbackEvent,
+  HandedOverEvent,
   PersonaEvent,
   RenewedEvent,
   RetriedEvent,
@@ -38,7 +43,9 @@ export type {
   SpokeEvent,
   StoreEvent,
   SweptEvent,
+  TakenBackEvent,
   UnconfirmedEvent,
+  WithheldEvent,
 } from './events';
 export type { FileStoreOptions } from './stores/file';
 export type { StoreLaw } from './stores/law';

@@ -1,8 +1,16 @@
+import type { MessengerContext } from 'bottender';
 import isPlainObject from 'lodash/isPlainObject';
 
 import { LONGEST_TIMEOUT_MS } from './clock';
-import { didYouMean, listed, PersonaError, shown } from './errors';
+import { didYouMean, invalidOption, listed, PersonaError, shown } from './errors';
 import type { PersonaEvent } from './events';
+import {
+  readDisclosure,
+  readTakeover,
+  type DisclosureOptions,
+  type TakeoverOptions,
+} from './people/options';
+import type { PeopleSettings } from './people/people';
 import type { Roster } from './speakers/persona';
 import { fileStore } from './stores/file';
 import type { PersonaStore } from './stores/store';
@@ -72,13 +80,28 @@ export interface PersonasOptions {
    * @default false
    */
   readonly batchFirstMessage?: boolean;
+  /**
+   * Falls silent while a person answers: where an echo shows a message of the Page's inbox or of another app, where events
+   * come on the standby channel, and where control of the conversation goes to another app. It needs
+   * `channels.messenger.appId`.
+   *
+   * @default off: only `handOver()` says that a person has a conversation
+   */
+  readonly takeover?: TakeoverOptions;
+  /**
+   * Says that a program answers: before the bot's first message to somebody, after a lapse of time, and after a person had
+   * the conversation. Messenger only.
+   *
+   * @default off
+   */
+  readonly disclosure?: DisclosureOptions<MessengerContext>;
 }
 
 /** What happens to a message whose persona cannot be had. */
 export type Fallback = 'page' | 'prefix' | 'throw';
 
 /** The options, checked and completed. */
-export interface Settings {
+export interface Settings extends PeopleSettings {
   readonly roster: Roster;
   readonly default: string | undefined;
   readonly fallback: Fallback;
@@ -112,6 +135,8 @@ const expectations: Record<keyof PersonasOptions, readonly [check: Check, expect
   retryMs: milliseconds(0),
   leaseMs: milliseconds(SHORTEST_LEASE_MS),
   batchFirstMessage: [(value) => typeof value === 'boolean', 'true or false'],
+  takeover: [isPlainObject, 'an object { silentMs }'],
+  disclosure: [isPlainObject, 'an object { text, lapseMs }'],
 };
 
 const OPTIONS = Object.keys(expectations);
@@ -130,16 +155,15 @@ export function readOptions(options: PersonasOptions): Settings {
     );
   }
   if (!isPlainObject(options)) {
-    throw new PersonaError(
-      'INVALID_OPTION',
-      `personas(): expected an object of options, but got ${shown(options)}.`,
-    );
+    throw invalidOption('personas()', 'an object of options', options);
   }
   for (const [name, value] of Object.entries(options)) checkOption(name, value);
   const { roster = {}, default: speaker, store, onEvent, graphVersion } = options;
   const { fallback = 'page', retryMs = DEFAULT_RETRY_MS, leaseMs = DEFAULT_LEASE_MS } = options;
   if (speaker !== undefined && !Object.hasOwn(roster, speaker)) {
-    throw badDefault(speaker, Object.keys(roster));
+    const names = Object.keys(roster);
+    const expected = `a name of the roster (${names.length > 0 ? listed(names) : 'it is empty'})`;
+    throw invalidOption('personas(): option `default`', expected, speaker, names);
   }
   return {
     roster,
@@ -151,6 +175,9 @@ export function readOptions(options: PersonasOptions): Settings {
     retryMs,
     leaseMs,
     batchFirstMessage: options.batchFirstMessage ?? false,
+    takeover: readTakeover(options.takeover),
+    // It is given Messenger's contexts only.
+    disclosure: readDisclosure(options.disclosure) as PeopleSettings['disclosure'],
   };
 }
 
@@ -170,23 +197,8 @@ function checkOption(name: string, value: unknown): void {
     );
   }
   const [check, expected] = expectations[name as keyof PersonasOptions];
-  if (value !== undefined && !check(value)) throw badOption(name, expected, value);
-}
-
-function badOption(name: string, expected: string, got: unknown): PersonaError {
-  return new PersonaError(
-    'INVALID_OPTION',
-    `personas(): option \`${name}\`: expected ${expected}, but got ${shown(got)}.`,
-  );
-}
-
-function badDefault(name: string, roster: string[]): PersonaError {
-  const names = roster.length > 0 ? listed(roster) : 'it is empty';
-  return new PersonaError(
-    'INVALID_OPTION',
-    `personas(): option \`default\`: expected a name of the roster (${names}), ` +
-      `but got ${shown(name)}.${didYouMean(name, roster)}`,
-  );
+  if (value === undefined || check(value)) return;
+  throw invalidOption(`personas(): option \`${name}\``, expected, value);
 }
 
 /** What Bottender calls a plugin with. */

@@ -2,7 +2,7 @@ import type { MessengerContext } from 'bottender';
 
 import type { Channel } from './channels/channel';
 import { consoleChannel } from './channels/console';
-import { contextCalls } from './channels/context-calls';
+import { contextCalls } from './channels/calls/context-calls';
 import { lineChannel } from './channels/line';
 import { messengerChannel } from './channels/messenger/channel';
 import { silentChannel } from './channels/silent';
@@ -70,15 +70,21 @@ export function personas(options: PersonasOptions = {}): PersonasPlugin {
 export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlugin {
   const settings = readOptions(options);
   const service = serviceOf(settings, clock);
+  const { people } = service;
   const messenger = messengerChannel(service);
   const channels: Channel[] = [messenger, ...OTHER_CHANNELS.map((channel) => channel(service))];
   const running = new RunningSessions();
   const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
 
+  const closed = (context: object) => {
+    people.settle(context);
+    running.end(context);
+  };
+
   const derived = (base: object) => {
     const channel = channels.find(({ suits }) => suits(base)) as Channel;
     const calls = {
-      ...contextCalls(base, service.speakers, channel, (context) => running.end(context)),
+      ...contextCalls(base, service, channel, closed),
       ...channel.calls(base),
     };
     const prototype = derivePrototype(base, calls, attach);
@@ -96,6 +102,7 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
     if (!made) prototypes.set(base, (made = derived(base)));
     const [prototype, channel] = made;
     Object.setPrototypeOf(context, prototype);
+    people.attached(context);
     channel.attached(context);
     if (channel === messenger) running.begin(context);
   };
@@ -107,6 +114,7 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
     ended: (context) => service.speakers.ended(context),
     accountOf: messenger.accountOf,
     running,
+    people,
   });
   return Object.assign(attach, { withConversation, close: () => service.close() });
 }

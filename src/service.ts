@@ -6,9 +6,12 @@ import { Pages } from './graph/pages';
 import { Retries } from './graph/retries';
 import { Secrets } from './graph/secrets';
 import type { Fallback, Settings } from './options';
+import { People } from './people/people';
+import { placeOf } from './people/place';
 import { Personas } from './personas/personas';
 import { botNameOf } from './records/bot-name';
 import { ConversationPersonas } from './speakers/conversation-persona';
+import { Newest } from './speakers/newest';
 import { Roster } from './speakers/roster';
 import { Speakers } from './speakers/speakers';
 import { guardedStore } from './stores/guarded-store';
@@ -23,6 +26,7 @@ export interface Service {
   readonly clock: Clock;
   readonly events: Events;
   readonly pages: Pages;
+  readonly people: People;
   readonly personas: Personas;
   readonly roster: Roster;
   readonly secrets: Secrets;
@@ -48,6 +52,7 @@ export function serviceOf(settings: Settings, clock: Clock): Service {
   });
   const pages = new Pages();
   const means = { secrets, clock, pages, retries: new Retries(retryMs, events, clock) };
+  const newest = new Newest(clock);
   const app: Service['app'] = { id: undefined };
   const bot = () => botNameOf(process.cwd(), app.id);
   const personas = new Personas({ store, clock, events, retryMs, leaseMs, bot });
@@ -60,21 +65,32 @@ export function serviceOf(settings: Settings, clock: Clock): Service {
     clock,
     events,
     pages,
+    people: new People(settings, newest, clock, events),
     personas,
     roster,
     secrets,
-    speakers: speakersOf(settings, roster, events, clock),
+    speakers: speakersOf(settings, { roster, events, clock, newest }),
     accountOf: (options) => new Account({ ...options, means }),
     close: () => personas.close(),
   };
 }
 
-function speakersOf(settings: Settings, roster: Roster, events: Events, clock: Clock): Speakers {
+/** What deciding who speaks stands on. */
+interface Known {
+  readonly roster: Roster;
+  readonly events: Events;
+  readonly clock: Clock;
+  readonly newest: Newest;
+}
+
+function speakersOf(settings: Settings, { roster, events, clock, newest }: Known): Speakers {
   const { default: name, fallback } = settings;
   const byDefault = name === undefined ? null : roster.speaker(name, 'default');
-  const notSpeaking = (context: object, { code, message }: PersonaError) =>
-    events.emit({ type: 'fallback', ...placeOf(context), reason: code, message });
-  const conversations = new ConversationPersonas(roster, clock, notSpeaking);
+  const notSpeaking = (context: object, { code, message }: PersonaError) => {
+    const { channel, pageId } = placeOf(context);
+    events.emit({ type: 'fallback', channel, pageId, reason: code, message });
+  };
+  const conversations = new ConversationPersonas(roster, clock, newest, notSpeaking);
   return new Speakers(roster, byDefault, conversations, (context, ref, where) => {
     const error = unsetVariable(ref, where);
     if (fallback === 'throw') throw error;
@@ -90,18 +106,4 @@ function unsetVariable(ref: undefined | '', where: string): PersonaError {
     `${where}: got ${ref === '' ? 'an empty string' : 'undefined'} where a persona was expected, so the Page ` +
       'speaks. A variable is probably not set, such as process.env.PERSONA_ID; pass null where the Page is meant.',
   );
-}
-
-/** What of a context says where it is. */
-interface BottenderContext {
-  readonly platform?: string;
-  readonly event?: { readonly pageId?: string | null };
-}
-
-function placeOf(context: object) {
-  const { event, platform } = context as BottenderContext;
-  return {
-    channel: platform === 'messenger' ? undefined : platform,
-    pageId: event?.pageId ?? undefined,
-  };
 }

@@ -1,4 +1,5 @@
 import type { Speaker } from '../speakers/persona';
+import type { Typist } from './calls/typing-while';
 
 /** A method of a context, of which nothing is known but that it sends something. */
 export type Method = (this: object, ...args: unknown[]) => unknown;
@@ -13,4 +14,6 @@ export interface Channel {
   readonly attached: (context: object) => void;
   /** The same context, of which every send speaks as this one. */
   readonly as: <T extends object>(context: T, speaker: Speaker | null) => T;
+  /** What shows this speaker typing; where it is missing, or answers nothing, nothing does. */
+  readonly typist?: (context: object, speaker: Speaker | null) => Typist | undefined;
 }

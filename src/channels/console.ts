@@ -4,6 +4,7 @@ import type { Channel, Method } from './channel';
 import type { Speaker } from '../speakers/persona';
 import { viewOf } from '../speakers/views';
 import { frontOwnMethods, frontsOf } from './fronts';
+import { heldBack } from './held-back';
 import { lookOn, seenOn } from './look';
 import { nothingToShowItWith } from './unshown';
 
@@ -19,7 +20,7 @@ const TAKES_OPTIONS = /^(send|reply|push|post|typing)/;
  * Bottender's console (`bottender dev --console`): the speaker's name is shown before what it says, unless `fallback` is
  * `'throw'`.
  */
-export function consoleChannel({ fallback, speakers }: Service): Channel {
+export function consoleChannel({ fallback, people, speakers }: Service): Channel {
   /** What a call shows of its speaker. */
   const nameOf = (context: object, name: string, option: Speaker | null | undefined) => {
     if (!SENDS.test(name)) return undefined;
@@ -49,11 +50,13 @@ export function consoleChannel({ fallback, speakers }: Service): Channel {
       return () => show.call(context, speaker ? `${speaker}: ${method}` : method, args);
     });
 
+  const held = heldBack(people.charges, inFrontOf);
+
   return {
     suits: (prototype) => '_methodMissing' in prototype,
-    calls: (prototype) => frontsOf(prototype, inFrontOf),
+    calls: (prototype) => frontsOf(prototype, held),
     attached: (context) => {
-      frontOwnMethods(context, inFrontOf);
+      frontOwnMethods(context, held);
       const show = (context as ConsoleContext)._methodMissing as Method;
       // On the context itself: its proxy calls both on what it hides, which nobody else knows.
       Object.defineProperties(context, {

@@ -1,7 +1,7 @@
 import type { Method } from './channel';
 
 /** Makes what stands in front of a method, or nothing where it sends nothing. */
-type Front = (method: Method, name: string, foreign: boolean) => Method | undefined;
+export type Front = (method: Method, name: string, foreign: boolean) => Method | undefined;
 
 /** A method of Bottender's prototype, or one that it inherits. */
 export function methodsOf(prototype: object): Map<string, Method> {

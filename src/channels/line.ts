@@ -10,6 +10,7 @@ import { viewOf } from '../speakers/views';
 import { readCall, rejecting, speakingAsToldIn } from './called';
 import type { Channel, Method } from './channel';
 import { frontOwnMethods, frontsOf } from './fronts';
+import { heldBack } from './held-back';
 import { lookOn, personaOn } from './look';
 import { rosterWarning } from './roster-warning';
 import { messageWithName } from './text-prefix';
@@ -31,7 +32,7 @@ const ENDS = new Set(['reply', 'push']);
  * Bottender sends them when the handler has ended, and each is spoken by who spoke when it was called.
  */
 export function lineChannel(service: Service): Channel {
-  const { speakers } = service;
+  const { people, speakers } = service;
   const senders = new Senders(service);
   const warn = rosterWarning('line', service.roster);
 
@@ -42,15 +43,17 @@ export function lineChannel(service: Service): Channel {
     return name.endsWith('CarouselTemplate') ? senders.keptFor(front) : front;
   };
 
+  const held = heldBack(people.charges, inFrontOf);
+
   return {
     suits: (prototype) => 'replyText' in prototype && 'pushText' in prototype,
     calls: (prototype) => ({
       ...personaOn('line', speakers),
-      ...frontsOf(prototype, inFrontOf),
+      ...frontsOf(prototype, held),
     }),
     attached: (context) => {
       warn();
-      frontOwnMethods(context, inFrontOf);
+      frontOwnMethods(context, held);
     },
     as: (context, speaker) => viewOf(context, speaker, () => ({})),
   };

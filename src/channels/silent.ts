@@ -3,6 +3,7 @@ import { viewOf } from '../speakers/views';
 import { readCall, rejecting, speakingAs } from './called';
 import type { Channel, Method } from './channel';
 import { frontOwnMethods, frontsOf } from './fronts';
+import { heldBack } from './held-back';
 import { lookOn, personaOn } from './look';
 import { argsWithName } from './text-prefix';
 import { nothingToShowItWith, Unshown } from './unshown';
@@ -15,7 +16,7 @@ const TAKES_OPTIONS = /^(send|reply|push|post|typing|edit|forward|answer|stop|pi
  * checked, the channel's own methods never see a persona, and `fallback` decides about each message.
  */
 export function silentChannel(service: Service): Channel {
-  const { speakers } = service;
+  const { people, speakers } = service;
   const unshown = new Unshown(service);
 
   const inFrontOf = (send: Method, name: string, foreign: boolean): Method | undefined => {
@@ -39,13 +40,15 @@ export function silentChannel(service: Service): Channel {
     });
   };
 
+  const held = heldBack(people.charges, inFrontOf);
+
   return {
     suits: () => true,
     calls: (prototype) => ({
       ...personaOn(undefined, speakers),
-      ...frontsOf(prototype, inFrontOf),
+      ...frontsOf(prototype, held),
     }),
-    attached: (context) => frontOwnMethods(context, inFrontOf),
+    attached: (context) => frontOwnMethods(context, held),
     as: (context, speaker) => viewOf(context, speaker, () => ({})),
   };
 }

@@ -7,6 +7,7 @@ import { viewOf } from '../speakers/views';
 import { readCall, rejecting, speakingAsToldIn } from './called';
 import type { Channel, Method } from './channel';
 import { frontOwnMethods, frontsOf } from './fronts';
+import { heldBack } from './held-back';
 import { lookOn, personaOn } from './look';
 import { messageWithName } from './text-prefix';
 import { nothingToShowItWith, Unshown } from './unshown';
@@ -28,7 +29,7 @@ const POSTS_AS_BOT = new Set(['meMessage', 'scheduleMessage']);
  * Without the scope `chat:write.customize` Slack ignores them.
  */
 export function slackChannel(service: Service): Channel {
-  const { speakers } = service;
+  const { people, speakers } = service;
   const unshown = new Unshown(service);
 
   /** What stands in front of a method that takes a message, or what it refers to, as its one argument. */
@@ -66,21 +67,24 @@ export function slackChannel(service: Service): Channel {
       ? speakingAsToldIn(speakers, send as Method, `chat.${name}`, true).bind(view)
       : send;
 
+  const held = heldBack(people.charges, inFrontOf);
+
   return {
     suits: (prototype) => '_postMessage' in prototype && '_postEphemeral' in prototype,
     calls: (prototype) => ({
       ...personaOn('slack', speakers),
-      ...frontsOf(prototype, inFrontOf),
+      ...frontsOf(prototype, held),
     }),
     attached: (context) => {
-      frontOwnMethods(context, inFrontOf);
+      frontOwnMethods(context, held);
       const { chat } = context as { chat?: Chat };
       if (!chat) return;
       // Bottender bound each context's own when it was made, so that the prototype's are not asked.
       for (const [name, send] of Object.entries(chat)) {
         if (typeof send !== 'function') continue;
         const posts = POSTS.has(name) ? 'as author' : POSTS_AS_BOT.has(name) ? 'as bot' : 'nothing';
-        chat[name] = front(send as Method, name, posts).bind(context);
+        const posting = heldBack(people.charges, () => front(send as Method, name, posts));
+        chat[name] = posting(send as Method, name, true)?.bind(context);
       }
     },
     as: (context, speaker) =>

@@ -7,6 +7,7 @@ import { viewOf } from '../speakers/views';
 import { readCall, rejecting, speakingAs } from './called';
 import type { Channel, Method } from './channel';
 import { frontOwnMethods, frontsOf } from './fronts';
+import { heldBack } from './held-back';
 import { lookOn, personaOn, type Look } from './look';
 import { rosterWarning } from './roster-warning';
 import { argsWithName } from './text-prefix';
@@ -30,7 +31,7 @@ interface ViberClient {
  * Bottender's. What is sent through `context.client` speaks so, too; the shared client is never changed.
  */
 export function viberChannel(service: Service): Channel {
-  const { speakers } = service;
+  const { people, speakers } = service;
   const unshown = new Unshown(service);
   const warn = rosterWarning('viber', service.roster);
 
@@ -59,15 +60,17 @@ export function viberChannel(service: Service): Channel {
   const clientAs = (context: object, look: () => Look | undefined): ViberClient =>
     clientOf((context as { _client: ViberClient })._client, look);
 
+  const held = heldBack(people.charges, inFrontOf);
+
   return {
     suits: (prototype) => 'sendURL' in prototype && 'sendCarouselContent' in prototype,
     calls: (prototype) => ({
       ...personaOn('viber', speakers),
-      ...frontsOf(prototype, inFrontOf),
+      ...frontsOf(prototype, held),
     }),
     attached: (context) => {
       warn();
-      frontOwnMethods(context, inFrontOf);
+      frontOwnMethods(context, held);
       const client = clientAs(context, () => lookOn('viber', speakers.now(context)));
       Object.assign(context, { _client: client });
     },

@@ -2,6 +2,7 @@ import type { MessengerContext, MessengerEvent } from 'bottender';
 import cloneDeep from 'lodash/cloneDeep';
 
 import { PersonaError } from '../errors';
+import type { People } from '../people/people';
 import { botOfBottender, type ConversationOptions, type MessengerBotLike } from './options';
 import {
   checkToken,
@@ -15,6 +16,7 @@ import { SessionTurns } from './session-turns';
 /** How a plugin gets at the context. */
 export interface Attach extends TokenAccounts {
   readonly attach: (context: object) => void;
+  readonly people: People;
 }
 
 /** A session as Bottender keeps it. */
@@ -55,6 +57,7 @@ export async function openConversation(
   await checkToken(plugin, bot, context, page, pageIdOf(found));
 
   const before = cloneDeep(session);
+  plugin.people.charges.setOutside(context);
   // Attaching twice is attaching once.
   const plugins = [...bot._plugins, plugin.attach] as ((context: object) => unknown)[];
   await Promise.all(plugins.map((attach) => attach(context)));

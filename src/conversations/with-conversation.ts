@@ -34,6 +34,7 @@ export function conversationsOf(plugin: ConversationPlugin) {
     const { context } = conversation;
     try {
       const result = await action(context);
+      plugin.people.settle(context);
       await saveSession(conversation, plugin.running, plugin.clock);
       return result;
     } finally {

@@ -158,6 +158,10 @@ export class Personas {
     return this.closing;
   }
 
+  get isClosing(): boolean {
+    return this.closing !== undefined;
+  }
+
   private async finish(): Promise<void> {
     const late = new Error('it took too long');
     const within = (work: Promise<void>, limitMs: number) =>

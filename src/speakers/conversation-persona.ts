@@ -2,23 +2,11 @@ import isPlainObject from 'lodash/isPlainObject';
 
 import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
-import { isPersona, type PersonaRef, type Speaker } from './persona';
+import { handOverIn } from './charge';
+import { keep, keptOf } from './kept';
+import type { Newest } from './newest';
+import type { PersonaRef, Speaker } from './persona';
 import type { Roster } from './roster';
-
-/** Where Bottender's session keeps what this plugin wants to know of a conversation. */
-const SESSION_KEY = '_personas';
-
-/**
- * What stands in the session, as JSON: every session store of Bottender keeps that.
- *
- * A member that is cleared is `null`: the Mongo store never takes a key away.
- */
-interface Kept {
-  /** Who speaks in this conversation. */
-  speaker: { ref: PersonaRef; untilMs: number | null } | null;
-  /** Until when the recipient is not sent personas, in milliseconds since 1970. */
-  noPersonasUntilMs: number | null;
-}
 
 /** Who speaks in a conversation, from one event to the next. */
 export class ConversationPersonas {
@@ -28,25 +16,42 @@ export class ConversationPersonas {
   constructor(
     private readonly roster: Roster,
     private readonly clock: Clock,
+    private readonly newest: Newest,
     private readonly passedOver: (context: object, error: PersonaError) => void,
   ) {}
 
-  /** @param ttlMs how long it lasts; `undefined` is for ever */
-  set(context: object, speaker: Speaker | null, ref: PersonaRef | null, ttlMs?: number): void {
+  /**
+   * @param ref checked; `null` forgets who spoke
+   * @param ttlMs how long it lasts; `undefined` is for ever
+   */
+  set(context: object, ref: PersonaRef | null, ttlMs?: number): void {
     const untilMs = ttlMs === undefined ? null : this.clock.wallMs() + ttlMs;
-    const kept = speaker && { ref: stored(speaker, ref as PersonaRef), untilMs };
-    keep(context, { speaker: kept });
+    const charge = this.newest.get(context, 'charge');
+    // It replaces whom a hand-over has named, too.
+    if (charge?.handOver?.speaker) {
+      const handOver = { ...charge.handOver, speaker: null };
+      this.newest.set(context, 'charge', { sign: charge.sign, handOver });
+    }
+    keep(context, { speaker: ref === null ? null : { ref, untilMs } });
   }
 
-  /** Who speaks in the conversation; `undefined` where nobody was named. */
-  get(context: object): Speaker | undefined {
+  /** Who speaks in the conversation, the Page being `null`; `undefined` where nobody was named. */
+  get(context: object): Speaker | null | undefined {
+    const charge = this.newest.get(context, 'charge');
+    const handed = charge?.handOver && handOverIn(charge, this.clock.wallMs())?.speaker;
+    if (handed) return handed.ref === null ? null : this.speakerBehind(context, handed, handed.ref);
     const kept = keptOf(context)?.speaker;
     if (!isPlainObject(kept) || (kept?.untilMs ?? Infinity) <= this.clock.wallMs())
       return undefined;
     const entry = kept as NonNullable<typeof kept>;
+    return this.speakerBehind(context, entry, entry.ref);
+  }
+
+  /** @param entry what stands in the session, which is the same with each message */
+  private speakerBehind(context: object, entry: object, ref: PersonaRef): Speaker | undefined {
     let speaker = this.read.get(entry);
     if (!speaker) {
-      speaker = this.speakerOf(entry.ref);
+      speaker = this.speakerOf(ref);
       this.read.set(entry, speaker);
       if (speaker instanceof PersonaError) this.passedOver(context, speaker);
     }
@@ -75,24 +80,4 @@ const ONE_DAY_MS = 24 * 60 * 60 * 1000;
 /** Remembers for a day that the recipient is not shown personas. */
 export function rememberRefusal(context: object, clock: Clock): void {
   keep(context, { noPersonasUntilMs: clock.wallMs() + ONE_DAY_MS });
-}
-
-/** A roster name stays a name; everything else is kept by what it holds. */
-function stored(speaker: Speaker, ref: PersonaRef): PersonaRef {
-  if (typeof ref === 'string') return ref;
-  return isPersona(speaker) ? speaker : speaker.profile;
-}
-
-function sessionOf(context: object): { [SESSION_KEY]?: Kept | null } | null | undefined {
-  return (context as { session?: object | null }).session;
-}
-
-function keptOf(context: object): Kept | null | undefined {
-  return sessionOf(context)?.[SESSION_KEY];
-}
-
-function keep(context: object, changed: Partial<Kept>): void {
-  const session = sessionOf(context);
-  if (!session) return;
-  session[SESSION_KEY] = { speaker: null, noPersonasUntilMs: null, ...keptOf(context), ...changed };
 }

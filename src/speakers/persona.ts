@@ -88,7 +88,11 @@ export interface Wanted {
 export type Elsewhere = Readonly<Partial<Record<SpeakingChannel, ChannelProfile>>>;
 
 /** Who a handler meant, checked. */
-export type Speaker = (Persona | Wanted) & { readonly elsewhere?: Elsewhere };
+export type Speaker = (Persona | Wanted) & {
+  readonly elsewhere?: Elsewhere;
+  /** Of a persona that exists: whether a person writes as it. */
+  readonly human?: boolean;
+};
 
 /** What is wanted by a checked profile. A temporary one has yet to be given its lifetime. */
 export function wantedBy({
@@ -115,4 +119,15 @@ export function wantedBy({
 
 export function isPersona(speaker: Speaker): speaker is Persona {
   return 'id' in speaker;
+}
+
+/** Whether a person writes as this speaker; `undefined` where nobody has said so. */
+export function humanOf(speaker: Speaker): boolean | undefined {
+  return isPersona(speaker) ? (speaker as Speaker).human : speaker.profile.human;
+}
+
+/** The speaker as it is kept: a roster name stays a name, everything else is kept by what it holds. */
+export function storedRef(speaker: Speaker, ref: PersonaRef): PersonaRef {
+  if (typeof ref === 'string') return ref;
+  return isPersona(speaker) ? speaker : speaker.profile;
 }

@@ -13,11 +13,17 @@ import { checkPersonaId, checkProfile, isPersonaId, readElsewhere } from './prof
 /** Who a handler means by a ref: looks roster names up and refuses what makes no sense. */
 export class Roster {
   private readonly byName = new Map<string, Speaker>();
+  /** What entries with an ID say of who writes as that persona. */
+  private readonly humanById = new Map<string, boolean>();
 
   /** @throws PersonaError for a name or an entry that makes no sense */
   constructor(entries: RosterOption) {
     for (const [name, entry] of Object.entries(entries)) {
-      this.byName.set(name, readEntry(name, entry));
+      const speaker = readEntry(name, entry);
+      this.byName.set(name, speaker);
+      if (isPersona(speaker) && entry.human !== undefined) {
+        this.humanById.set(speaker.id, entry.human);
+      }
     }
   }
 
@@ -32,12 +38,13 @@ export class Roster {
    */
   speaker(ref: PersonaRef, where: string): Speaker {
     if (typeof ref === 'string') {
-      return this.byName.get(ref) ?? (isPersonaId(ref) ? { id: ref } : this.unknown(ref, where));
+      const named = this.byName.get(ref);
+      return named ?? (isPersonaId(ref) ? this.persona({ id: ref }) : this.unknown(ref, where));
     }
     if (typeof ref === 'object' && ref !== null && !Array.isArray(ref)) {
       if (!('id' in ref) || ref.id === undefined) return wantedBy(checkProfile(ref, where, true));
       const { name, profilePictureUrl } = ref;
-      return { id: checkPersonaId(ref.id, where), name, profilePictureUrl };
+      return this.persona({ id: checkPersonaId(ref.id, where), name, profilePictureUrl });
     }
     return this.unknown(ref, where);
   }
@@ -59,7 +66,13 @@ export class Roster {
    * @throws PersonaError `INVALID_ID`
    */
   existing(personaId: string | null, where: string): Persona | null {
-    return personaId === null ? null : { id: checkPersonaId(personaId, where) };
+    return personaId === null ? null : this.persona({ id: checkPersonaId(personaId, where) });
+  }
+
+  /** The same, with what the roster knows of it. */
+  private persona(persona: Persona): Speaker & Persona {
+    const human = this.humanById.get(persona.id);
+    return human === undefined ? persona : { ...persona, human };
   }
 
   private unknown(ref: unknown, where: string): never {
@@ -91,6 +104,7 @@ function readEntry(name: string, entry: RosterEntry): Speaker {
     id: checkPersonaId(entry.id, where),
     name: profile.name,
     profilePictureUrl: profile.profilePictureUrl,
+    ...(profile.human !== undefined && { human: profile.human }),
     ...(elsewhere && { elsewhere }),
   };
 }

@@ -8,7 +8,7 @@ import { debug } from '../events';
 import type { ConversationPersonas } from './conversation-persona';
 import { Lifetime, messageLifetime } from './lifetime';
 import { endNotes, knownNotes, notesOf } from './notes';
-import { isPersona, type Persona, type PersonaRef, type Speaker } from './persona';
+import { isPersona, storedRef, type Persona, type PersonaRef, type Speaker } from './persona';
 import { hasPersonaOption, personaIdIn } from './persona-option';
 import type { Roster } from './roster';
 import { contextBehind, speakerOfView } from './views';
@@ -23,6 +23,8 @@ interface Scope {
   /** What `usePersona` said inside. */
   chosen: Speaker | null | undefined;
   readonly outer: Scope | undefined;
+  /** Hears that something is sent inside. */
+  heard: (() => void) | undefined;
 }
 
 /** What becomes of a ref that an unset variable gives: it names nobody. */
@@ -35,6 +37,8 @@ export type NamesNobody = (context: object, ref: undefined | '', where: string) 
 export class Speakers {
   /** Made by the first scope: on Node 20 every promise of the process pays for it from then on. */
   private scopes: AsyncLocalStorage<Scope> | undefined;
+  /** How many scopes wait to hear of what is sent. */
+  private hearing = 0;
   /** Bottender gives no sign of the end of a context beside one that failed unhandled: that it is garbage is one. */
   private garbage: FinalizationRegistry<Lifetime> | undefined;
 
@@ -60,11 +64,21 @@ export class Speakers {
    * @throws PersonaError for a ref that makes no sense, or a temporary one
    */
   useInConversation(view: object, ref: PersonaRef | null, ttlMs?: number): void {
+    const kept = this.forConversation(view, ref, 'usePersona()');
+    this.conversations.set(contextBehind(view), kept, ttlMs);
+  }
+
+  /**
+   * What is kept of a ref that speaks in the conversation from now on. It ends what `use` said.
+   *
+   * @throws PersonaError for a ref that makes no sense, or a temporary one
+   */
+  forConversation(view: object, ref: PersonaRef | null, where: string): PersonaRef | null {
     const context = contextBehind(view);
-    const named = this.somebody(context, ref, 'usePersona()');
-    const speaker = named === null ? null : this.roster.lasting(named, 'usePersona()');
-    this.conversations.set(context, speaker, named, ttlMs);
+    const named = this.somebody(context, ref, where);
+    const kept = named === null ? null : storedRef(this.roster.lasting(named, where), named);
     this.choose(context, undefined);
+    return kept;
   }
 
   /** Who speaks in this context where a message does not say so itself; `null` is the Page. */
@@ -74,7 +88,9 @@ export class Speakers {
     const scope = this.scopeOf(context);
     if (scope) return scope.chosen === undefined ? scope.speaker : scope.chosen;
     const chosen = knownNotes(context)?.chosen;
-    return chosen === undefined ? (this.conversations.get(context) ?? this.byDefault) : chosen;
+    if (chosen !== undefined) return chosen;
+    const inConversation = this.conversations.get(context);
+    return inConversation === undefined ? this.byDefault : inConversation;
   }
 
   /**
@@ -105,8 +121,33 @@ export class Speakers {
   during<T>(context: object, speaker: Speaker | null, action: () => T): T {
     this.scopes ??= new AsyncLocalStorage();
     const outer = this.scopes.getStore();
-    const scope = { context: contextBehind(context), speaker, chosen: undefined, outer };
+    const self = contextBehind(context);
+    const scope = { context: self, speaker, chosen: undefined, outer, heard: undefined };
     return this.scopes.run(scope, action);
+  }
+
+  /**
+   * Calls back when something is sent in the innermost scope, until it is told not to.
+   *
+   * @returns how to tell it
+   */
+  hearSends(heard: () => void): () => void {
+    const scope = this.scopes?.getStore();
+    if (!scope) return () => undefined;
+    scope.heard = heard;
+    this.hearing += 1;
+    return () => {
+      scope.heard = undefined;
+      this.hearing -= 1;
+    };
+  }
+
+  /** The context sends something: whoever waits for it in a scope around is told. */
+  sends(context: object): void {
+    if (this.hearing === 0) return;
+    for (let scope = this.scopes?.getStore(); scope; scope = scope.outer) {
+      if (scope.context === context) scope.heard?.();
+    }
   }
 
   /**

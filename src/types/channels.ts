@@ -1,6 +1,8 @@
 import type { LineTypes, TelegramTypes, ViberTypes } from 'bottender';
 
-import type { UsePersonaOptions } from '../channels/context-calls';
+import type { UsePersonaOptions, WithPersonaOptions } from '../channels/calls/context-calls';
+import type { HandOverOptions } from '../channels/calls/people-calls';
+import type { InCharge } from '../speakers/charge';
 import type { PersonaRef } from '../speakers/persona';
 import type { PersonaOption } from '../speakers/persona-option';
 import type { CurrentPersona } from '../speakers/speakers';
@@ -24,6 +26,7 @@ export interface PersonaCalls {
   withPersona<T>(
     ref: PersonaRef | null,
     action: (persona: CurrentPersona | null) => T | Promise<T>,
+    options?: WithPersonaOptions,
   ): Promise<T>;
   /**
    * The same context, of which every send speaks as this ref, whatever else is set (but for the message's own option).
@@ -31,6 +34,18 @@ export interface PersonaCalls {
    * @throws PersonaError for a ref that makes no sense
    */
   as(ref: PersonaRef | null): this;
+  /** Who has the conversation: the bot or a person. */
+  readonly inCharge: InCharge;
+  /**
+   * A person takes the conversation, until `takeBack()` or for `forMs`. What handlers of events send to the customer is
+   * withheld meanwhile.
+   *
+   * @param ref who speaks in the conversation meanwhile; `null` is the channel's own account; left out, that stays as it is
+   * @throws PersonaError for a ref that makes no sense, or a temporary one; `INVALID_OPTION`
+   */
+  handOver(ref?: PersonaRef | null, options?: HandOverOptions): void;
+  /** The bot has the conversation again; forgets the persona that `handOver()` set. */
+  takeBack(): void;
 }
 
 type LineOption = LineTypes.MessageOptions & PersonaOption;

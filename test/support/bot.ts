@@ -39,6 +39,8 @@ export interface BotOptions {
   batchFirstMessage?: boolean;
   /** The plugin's clock, for the tests that count or advance it. */
   clock?: Clock;
+  /** The ID of the bot's app, as its configuration has it. */
+  appId?: string;
   mapPageToAccessToken?: (pageId: string) => Promise<string>;
   /** Bottender's own memory store where none is given. */
   sessionStore?: SessionStore;
@@ -100,6 +102,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
     batchConfig,
     batchFirstMessage,
     clock = systemClock,
+    appId,
     mapPageToAccessToken,
     before = [],
     after = [],
@@ -110,6 +113,7 @@ export function botOn(emulator: Emulator, options: BotOptions = {}): TestBot {
     origin: emulator.origin,
     sync: true,
     ...(batchConfig && { batchConfig }),
+    ...(appId && { appId }),
     ...(mapPageToAccessToken && { mapPageToAccessToken }),
     ...(sessionStore && { sessionStore }),
   } as ConstructorParameters<typeof MessengerBot>[0]);

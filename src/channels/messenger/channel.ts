@@ -14,6 +14,7 @@ import { frontOwnMethods, methodsOf } from '../fronts';
 import { Connections } from './connections';
 import { messengerCalls } from './context-calls';
 import { ownedBy, ownerIfAny } from './owner';
+import { noteSigns } from './signs';
 import { MessengerState } from './transport/state';
 
 /** What else Messenger has to say, beside what every channel has. */
@@ -24,7 +25,7 @@ export interface MessengerChannel extends Channel {
 
 /** Messenger: `persona_id` on every message and typing indicator, and `context.client` that is safe. */
 export function messengerChannel(service: Service): MessengerChannel {
-  const { personas, speakers } = service;
+  const { people, personas, speakers } = service;
   const connections = new Connections(service);
   /** Bottender's methods that send, which another plugin may have hidden by one of its own. */
   let sends: ReadonlySet<string> = new Set();
@@ -95,6 +96,7 @@ export function messengerChannel(service: Service): MessengerChannel {
       messenger._personaId = null;
       if (!base.axios) showPersonaTo(messenger);
       frontOwnMethods(messenger, inFront);
+      noteSigns(messenger, people);
       const { pageIdOfEvent, token } = state;
       // The first event of a Page brings the token that clearing it up needs, and so does a new token.
       if (pageIdOfEvent && !personas.knows(pageIdOfEvent, token)) {
@@ -103,6 +105,12 @@ export function messengerChannel(service: Service): MessengerChannel {
       }
     },
     as,
+    typist: (context, speaker) => {
+      const { event, session } = context as MessengerContext;
+      // There Bottender sends nothing, and says so each time.
+      if (!session || event.isEcho || event.isDelivery || event.isRead) return undefined;
+      return as(context as MessengerContext, speaker);
+    },
     accountOf: (context) => {
       const state = stateOf(context);
       // Nobody has to be attached to a context to ask whose token it has.

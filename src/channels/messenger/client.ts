@@ -50,7 +50,7 @@ export function clientCalls(service: Service, outgoing: Outgoing): PropertyDescr
     ...methods({
       sendRawBody,
       sendMessageFormData,
-      sendBatch: countedBatch(service),
+      sendBatch: ownBatch(service, outgoing),
       ...personaMethods(service),
     }),
   };
@@ -65,18 +65,29 @@ function methods(functions: Record<string, unknown>): PropertyDescriptorMap {
   return Object.fromEntries(entries) as PropertyDescriptorMap;
 }
 
-/** A handler's own batch is no message of the road, but its messages are under way as the personas it names. */
-function countedBatch({ personas }: Service): Call<MessengerClient['sendBatch']> {
-  return function (batch, ...others) {
-    const { base } = ownerOf(this).state.connection;
-    const sent = base.sendBatch.call(this as unknown as MessengerClient, batch, ...others);
+/**
+ * A handler's own batch is no message of the road. What of it goes into a conversation that a person has is left out, with
+ * `undefined` in the place of its answer; the rest is under way as the personas it names.
+ */
+function ownBatch({ personas }: Service, outgoing: Outgoing): Call<MessengerClient['sendBatch']> {
+  return function (given, ...others) {
+    const owner = ownerOf(this);
+    const goes = given.map((operation) => !outgoing.withholds(owner, operation));
+    const batch = given.filter((_, index) => goes[index]);
+    const { base } = owner.state.connection;
+    const send = () => base.sendBatch.call(this as unknown as MessengerClient, batch, ...others);
+    const sent = given.length > 0 && batch.length === 0 ? Promise.resolve([]) : send();
     for (const { body } of batch) {
       const { personaId } = (body ?? {}) as { personaId?: unknown };
       if (typeof personaId === 'string') {
         personas.underWay.hold(Promise.resolve(personaId), sent);
       }
     }
-    return sent;
+    if (batch.length === given.length) return sent;
+    return sent.then((answers) => {
+      const left = answers.values();
+      return goes.map((went) => (went ? left.next().value : undefined)) as typeof answers;
+    });
   };
 }
 

@@ -2,13 +2,14 @@ import camelCase from 'lodash/camelCase';
 import omit from 'lodash/omit';
 
 import type { Service } from '../../service';
-import type { Speaker } from '../../speakers/persona';
+import { humanOf, type Speaker } from '../../speakers/persona';
 import { PERSONA_KEYS } from '../../speakers/persona-option';
 import { forOneMessage } from '../../speakers/speakers';
 import { didYouMean, PersonaError, shown } from '../../errors';
 import { callSite, warnOnce } from '../../warnings';
 import {
   FormCarrier,
+  HUMAN_AGENT,
   JsonCarrier,
   QueueCarrier,
   type Body,
@@ -16,7 +17,7 @@ import {
   type Recipient,
 } from './wire/carriers';
 import { copierOf, type Form } from './wire/form';
-import { Message } from './wire/message';
+import { isWithheld, Message, tellWithheld, type Kind } from './wire/message';
 import type { Owner } from './owner';
 import type { Wire } from './wire/wire';
 
@@ -30,7 +31,7 @@ export class Outgoing {
   /** A message as JSON, or a sender action. */
   json(owner: Owner, given: Body): Promise<unknown> {
     const body = spelt(given);
-    return this.send(owner, body, body.recipient, body, () => {
+    return this.send(owner, body, body.recipient, kindOf(body), () => {
       const { connection, token } = owner.state;
       return new JsonCarrier(connection.transport(token), body);
     });
@@ -39,7 +40,7 @@ export class Outgoing {
   /** An upload. */
   form(owner: Owner, recipient: unknown, form: Form, given: Body): Promise<unknown> {
     const options = spelt(given);
-    return this.send(owner, options, recipient, MESSAGE, () => {
+    return this.send(owner, options, recipient, 'message', () => {
       const { connection, token } = owner.state;
       const client = connection.transport(token);
       return new FormCarrier(client, recipient as Recipient, form, options, copierOf(form));
@@ -49,26 +50,41 @@ export class Outgoing {
   /** An operation of a batch that sends a message. */
   operation(owner: Owner, request: { readonly body: Body }): Promise<unknown> {
     const body = spelt(request.body);
-    return this.send(owner, body, body.recipient, body, () => {
+    return this.send(owner, body, body.recipient, kindOf(body), () => {
       // Only contexts of a bot that sends in batches have a queue.
       const queue = owner.state.queue as NonNullable<typeof owner.state.queue>;
       return new QueueCarrier(queue, request, body);
     });
   }
 
+  /** Whether a handler's own batch must not have this operation, which is told. */
+  withholds({ state }: Owner, { body }: { readonly body?: unknown }): boolean {
+    const sent = (body ?? {}) as Body;
+    if (!isWithheld(state, kindOf(sent), psidOf(sent.recipient))) return false;
+    tellWithheld(state);
+    return true;
+  }
+
   private send(
     owner: Owner,
     options: Body,
     recipient: unknown,
-    content: Body,
+    kind: Kind,
     carrier: () => Carrier,
   ): Promise<unknown> {
+    const { state } = owner;
+    const psid = psidOf(recipient);
+    // Before anybody asks who speaks: nobody is created for a message that does not leave.
+    if (isWithheld(state, kind, psid)) {
+      tellWithheld(state);
+      return Promise.resolve(undefined);
+    }
     try {
-      const speaker = this.speakerOf(owner, options, content);
-      const { pageIdOfEvent, token } = owner.state;
-      const psid = psidOf(recipient);
+      const speaker = this.speakerOf(owner, options, kind);
+      if (kind === 'message') this.service.speakers.sends(state.context);
+      const { pageIdOfEvent, token } = state;
       return this.wire.send(
-        new Message(owner.state, speaker, token, pageIdOfEvent, psid, carrier()),
+        new Message(state, speaker, token, pageIdOfEvent, psid, carrier(), kind),
       );
     } catch (error) {
       // Bottender's methods are asynchronous: what is wrong with a call rejects.
@@ -76,15 +92,24 @@ export class Outgoing {
     }
   }
 
-  private speakerOf(owner: Owner, options: Body, content: Body): Speaker | null {
+  private speakerOf(owner: Owner, options: Body, kind: Kind): Speaker | null {
     const { speakers } = this.service;
     const { context } = owner.state;
     const option = speakers.ofOptions(context, options, 'a message');
-    if (!takesPersona(content)) return null;
+    if (kind === 'other') return null;
     const around = () => (owner.as === undefined ? speakers.now(context) : owner.as);
     const speaker = option === undefined ? around() : option;
+    if (options.tag === HUMAN_AGENT && speaker && humanOf(speaker) === false) throw notHuman();
     return speaker && forOneMessage(speaker);
   }
+}
+
+function notHuman(): PersonaError {
+  return new PersonaError(
+    'INVALID_OPTION',
+    `a message, \`tag\`: ${HUMAN_AGENT} is for what a person writes, but its persona is declared a program ` +
+      '(`human: false`). Send it without the tag, or as a persona that is `human`.',
+  );
 }
 
 /** At the wire nobody knows the method that was called: the error says where that was. */
@@ -94,13 +119,11 @@ function located(error: unknown): unknown {
   return place ? new PersonaError(error.code, `${error.message} (${place})`) : error;
 }
 
-const MESSAGE: Body = { message: {} };
-
 /** Messenger takes a persona on messages and on typing; `mark_seen` and reactions are always the Page's. */
-function takesPersona(body: Body): boolean {
-  if (body.message !== undefined) return true;
+function kindOf(body: Body): Kind {
+  if (body.message !== undefined) return 'message';
   const action = body.senderAction ?? body.sender_action;
-  return typeof action === 'string' && /^typing_(on|off)$/i.test(action);
+  return typeof action === 'string' && /^typing_(on|off)$/i.test(action) ? 'typing' : 'other';
 }
 
 function psidOf(recipient: unknown): string | undefined {

@@ -11,6 +11,7 @@ import { progressOf } from '../terminal/progress';
 import { checkAccess, messageOf, todoOf, type Access } from './access';
 import { advice, mend, type Finding } from './finding';
 import { checkGraphVersion } from './graph-version';
+import { checkHonesty } from './honesty';
 import { checkNames } from './names';
 import { picturesOf } from './picture';
 import { checkPictures } from './pictures';
@@ -50,6 +51,7 @@ async function examine(named: string | undefined, output: Output, io: Io): Promi
   findings.push(
     ...(await checkRecords(settings, access)),
     ...checkNames(settings.roster, access?.page.name, channels),
+    ...checkHonesty(settings),
     ...(await examinePictures(settings, channels, output, io)),
   );
   return findings;

@@ -29,8 +29,7 @@ export function checkNames(
 
 function tasteOf(rosterName: string, name: string, pageName: string | undefined): Finding[] {
   const findings: Finding[] = [];
-  const words = name.toLowerCase().match(/\p{L}+/gu) ?? [];
-  if (words.every((word) => GENERIC.has(word))) {
+  if (isGeneric(name)) {
     findings.push(
       advice(
         ABOUT,
@@ -51,6 +50,12 @@ function tasteOf(rosterName: string, name: string, pageName: string | undefined)
     );
   }
   return findings;
+}
+
+/** Whether a name says nothing of who speaks. */
+export function isGeneric(name: string): boolean {
+  const words = name.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.every((word) => GENERIC.has(word));
 }
 
 function onChannel(channel: SpeakingChannel, rosterName: string, entry: RosterEntry): Finding[] {

@@ -20,10 +20,9 @@ const ENV_READER = 'bottender/dist/shared/getBottenderConfig';
 export type PluginSettings = Pick<
   Settings,
   'roster' | 'store' | 'graphVersion' | 'retryMs' | 'leaseMs'
-> & {
-  /** Whether people take over from the bot; only whether it is there counts here. */
-  readonly takeover?: unknown;
-};
+> &
+  // Only whether they are there counts here.
+  Partial<Record<'takeover' | 'disclosure', unknown>>;
 
 /** The Messenger channel of a Bottender configuration. */
 export interface MessengerConfig {

@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
@@ -32,7 +32,9 @@ test('a healthy project has nothing to mend', async () => {
   const line = await commandLine(onTestFinished);
   const pictures = await servePictures(onTestFinished);
   await line.configure({
-    roster: { john: { name: 'John Mathew', profilePictureUrl: `${pictures}/good.png` } },
+    roster: {
+      john: { name: 'John Mathew', profilePictureUrl: `${pictures}/good.png`, human: true },
+    },
     messenger: `pageId: '${MARKET.id}',`,
   });
 
@@ -332,14 +334,8 @@ test('whether the webhooks of the Page tell what takeover goes by', async () => 
         : undefined,
     onTestFinished,
   );
-  const configure = async (messenger: string) => {
-    await line.configure({ origin, messenger });
-    await appendFile(
-      join(line.folder, 'bottender.config.js'),
-      `const [plugin] = module.exports.plugins;
-      plugin[Symbol.for('bottender-persona.settings')].takeover = { silentMs: 1000 };`,
-    );
-  };
+  const configure = (messenger: string) =>
+    line.configure({ origin, messenger, plugin: 'takeover: {},' });
   await configure(`appId: '42',`);
 
   subscribed = ['messages', 'message_echoes'];
@@ -356,4 +352,27 @@ test('whether the webhooks of the Page tell what takeover goes by', async () => 
   expect((await findings(line)).advice).toContainEqual(
     expect.stringContaining('takeover: channels.messenger.appId is not set'),
   );
+});
+
+test('names like a person’s, of which nobody says whether a program answers under them', async () => {
+  const line = await commandLine(onTestFinished);
+  const profilePictureUrl = 'https://example.com/a.jpg';
+  const roster = {
+    john: { name: 'John Mathew', profilePictureUrl },
+    ann: { name: 'Ann-Marie O’Neill', profilePictureUrl, human: true },
+    bo: { name: 'Bo van der Berg', profilePictureUrl, human: false },
+    help: { name: 'Help Desk', profilePictureUrl },
+    orders: { name: 'Order updates', profilePictureUrl },
+    jo: { name: 'Jo', profilePictureUrl },
+  };
+  const honesty = async (plugin: string) => {
+    await line.configure({ roster, plugin });
+    const { advice } = await findings(line);
+    return advice.filter((each) => each.startsWith('disclosure'));
+  };
+
+  expect(await honesty('')).toEqual([
+    'disclosure: "john", "bo": named like people, but nothing tells customers when a program answers.',
+  ]);
+  expect(await honesty("disclosure: { text: 'A program answers.' },")).toEqual([]);
 });

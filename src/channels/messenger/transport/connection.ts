@@ -2,6 +2,7 @@ import type { MessengerClient } from 'messaging-api-messenger';
 
 import type { Account } from '../../../graph/account';
 import type { Page } from '../../../graph/pages';
+import type { People } from '../../../people/people';
 import type { Service } from '../../../service';
 import { originOf, transportOf } from './transport';
 
@@ -15,6 +16,7 @@ interface Line {
 /** One client of Bottender's with what all contexts that send through it share. The client itself stays as it is. */
 export class Connection {
   readonly origin: string;
+  readonly people: People;
   /** The token that the client was made with. */
   readonly token: string;
   private readonly plainTransport: MessengerClient | undefined;
@@ -27,6 +29,7 @@ export class Connection {
     private readonly service: Service,
   ) {
     this.origin = originOf(base);
+    this.people = service.people;
     this.token = base.accessToken;
     service.secrets.add(base.accessToken);
     service.secrets.add(base.appSecret);

@@ -4,6 +4,7 @@ import type { Timer } from '../../../clock';
 import { outcomeOf } from '../../../graph/outcome';
 import type { Service } from '../../../service';
 import { mayLieInPersona } from './blame';
+import { Operation } from './operation';
 import { transportOf } from './transport';
 
 /** Bottender's batch queue, with what its types keep private; before 1.5 the names begin with `_`. */
@@ -18,6 +19,12 @@ interface BatchQueue {
   _shouldRetry?: ShouldRetry;
   timeout?: NodeJS.Timeout;
   _timeout?: NodeJS.Timeout;
+}
+
+/** What waits in it. */
+interface Item {
+  readonly request: object;
+  readonly resolve: (answer: unknown) => void;
 }
 
 type ShouldRetry = (failure: unknown) => boolean;
@@ -40,7 +47,7 @@ const NO_ANSWER = {
  */
 export class SafeQueue {
   private readonly own: BatchQueue;
-  private readonly items: object[] = [];
+  private readonly items: Item[] = [];
   private timer: Timer | undefined;
   private flushedAt: number;
 
@@ -79,12 +86,24 @@ export class SafeQueue {
     this.timer?.cancel();
     this.timer = undefined;
     this.flushedAt = this.service.clock.now();
+    this.withhold();
     const flushed = this.base.flush.call(this.own);
     // Bottender's queue goes on for ever, as long as nobody stops it.
     clearTimeout(this.own.timeout ?? this.own._timeout);
     await flushed;
     // What is to be sent again.
     this.flushInTime();
+  }
+
+  /** Takes out what must not be sent any more. */
+  private withhold(): void {
+    for (const item of [...this.items]) {
+      const leaving = Operation.leaving(item.request);
+      if (!leaving?.isWithheld) continue;
+      this.items.splice(this.items.indexOf(item), 1);
+      leaving.withheld();
+      item.resolve(undefined);
+    }
   }
 
   /** At the moments at which Bottender's own queue would: again and again after `delay`, counted from the beginning. */

@@ -2,6 +2,7 @@ import get from 'lodash/get';
 import type { MessengerClient } from 'messaging-api-messenger';
 
 import { hasPersonaOption, PERSONA_KEYS } from '../../../speakers/persona-option';
+import { Operation, type Leaving } from '../transport/operation';
 import type { SafeQueue } from '../transport/safe-queue';
 import type { Form, FormCopier } from './form';
 
@@ -13,12 +14,18 @@ export type Body = Readonly<Record<string, unknown>>;
 
 /** What carries one message to Messenger. */
 export interface Carrier {
-  /** Sends it. What it rejects with may hold secrets. */
-  send(as: LeavesAs): Promise<unknown>;
+  /**
+   * Sends it. What it rejects with may hold secrets.
+   *
+   * @param leaving the message that it is, for where it has to wait once more
+   */
+  send(as: LeavesAs, leaving: Leaving): Promise<unknown>;
   /** The same content to be sent once more; `undefined` where it can be read only once. */
   again(): Carrier | undefined;
   /** The content with this name before its text, where it has one and there is room. */
   prefixed(name: string): Carrier;
+  /** A text of its own to the same recipient, by the same way. */
+  saying(text: string): Carrier;
   /** Whether the error says something of this message alone. */
   refusedAlone(error: unknown): boolean;
 }
@@ -50,6 +57,10 @@ export class JsonCarrier implements Carrier {
     return body ? new JsonCarrier(this.client, body) : this;
   }
 
+  saying(text: string): Carrier {
+    return new JsonCarrier(this.client, saying(text, this.body));
+  }
+
   refusedAlone(): boolean {
     return true;
   }
@@ -64,8 +75,8 @@ export class QueueCarrier implements Carrier {
     private readonly body: Body,
   ) {}
 
-  send(as: LeavesAs): Promise<unknown> {
-    return this.queue.push({ ...this.request, body: speakingAs(this.body, as) });
+  send(as: LeavesAs, leaving: Leaving): Promise<unknown> {
+    return this.queue.push(new Operation(this.request, speakingAs(this.body, as), leaving));
   }
 
   again(): Carrier {
@@ -75,6 +86,11 @@ export class QueueCarrier implements Carrier {
   prefixed(name: string): Carrier {
     const body = withName(this.body, name);
     return body ? new QueueCarrier(this.queue, this.request, body) : this;
+  }
+
+  saying(text: string): Carrier {
+    const request = { method: 'POST', relativeUrl: 'me/messages' };
+    return new QueueCarrier(this.queue, request, saying(text, this.body));
   }
 
   /** What Graph says of a batch as a whole, it says of no single operation. */
@@ -115,9 +131,30 @@ export class FormCarrier implements Carrier {
     return this;
   }
 
+  saying(text: string): Carrier {
+    const { client, options } = this;
+    const recipient = typeof this.recipient === 'string' ? { id: this.recipient } : this.recipient;
+    return new JsonCarrier(client, saying(text, { ...options, recipient }));
+  }
+
   refusedAlone(): boolean {
     return true;
   }
+}
+
+/** What only a person's message may carry. */
+export const HUMAN_AGENT = 'HUMAN_AGENT';
+
+/** A text to the recipient of another message, allowed by what allows that one. */
+function saying(text: string, { recipient, messagingType, tag, accessToken }: Body): Body {
+  const isPersons = tag === HUMAN_AGENT;
+  return {
+    recipient,
+    messagingType: isPersons ? 'RESPONSE' : (messagingType ?? 'RESPONSE'),
+    ...(tag !== undefined && !isPersons && { tag }),
+    ...(accessToken !== undefined && { accessToken }),
+    message: { text },
+  };
 }
 
 /** The body without any word of who speaks. */

@@ -26,7 +26,10 @@ export class Fallbacks {
       fallback === 'prefix' && name !== undefined
         ? message.carrier.prefixed(name)
         : message.carrier;
-    const answer = await carrier.send(null).catch((refusal: unknown) => {
+    // Nobody is told of a message that does not leave.
+    if (message.isWithheld) return message.send(null);
+    const changed = carrier === message.carrier ? message : message.with(carrier);
+    const answer = await changed.send(null).catch((refusal: unknown) => {
       throw secrets.maskError(refusal);
     });
     const { code: reason, message: words } = error;

@@ -37,11 +37,16 @@ export class FirstMessage implements Companion {
 
   async createPersona(profile: PersonaProfile): Promise<{ id: string } | undefined> {
     const { message } = this;
-    if (!message || holdsReference(`${profile.name} ${profile.profilePictureUrl}`)) {
+    if (
+      !message ||
+      message.isWithheld ||
+      holdsReference(`${profile.name} ${profile.profilePictureUrl}`)
+    ) {
       return undefined;
     }
     const batch = new FirstBatch(message.state.connection.client(message.token), profile);
     const persona = () => createdBy(profile, batch.creation);
+    message.noteLeaving();
     this.result = this.carrier.sendBy(batch.client, REFERENCE).then(
       (answer): Outcome => ({ is: 'sent', answer, persona: persona() }),
       (error: unknown) => outcomeOfMessage(error, batch.creation, persona()),

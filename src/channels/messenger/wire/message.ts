@@ -4,10 +4,14 @@ import type { Account } from '../../../graph/account';
 import type { Page } from '../../../graph/pages';
 import type { Speaker } from '../../../speakers/persona';
 import type { Carrier, LeavesAs } from './carriers';
+import type { Leaving } from '../transport/operation';
 import type { MessengerState } from '../transport/state';
 
+/** What of a call is a message or a typing indicator; nothing else is ever withheld. */
+export type Kind = 'message' | 'typing' | 'disclosure' | 'other';
+
 /** One message or typing indicator on its way. */
-export class Message {
+export class Message implements Leaving {
   /** For how long it has waited for its persona, in milliseconds. */
   private waitedMs = 0;
 
@@ -15,6 +19,7 @@ export class Message {
    * @param speaker who was named when it was called; `null` is the Page
    * @param token the one in use when it was called, whatever the handler has chosen since
    * @param pageId the Page of the event, if that is the token's
+   * @param kind what it is; nothing but messages and typing has a speaker
    * @param psid the page-scoped ID that it goes to, where it goes to one
    */
   constructor(
@@ -24,6 +29,7 @@ export class Message {
     readonly pageId: string | null,
     readonly psid: string | undefined,
     readonly carrier: Carrier,
+    readonly kind: Kind,
   ) {}
 
   /** Token, Page and persona calls, as they were at the moment of the call. */
@@ -42,14 +48,42 @@ export class Message {
     return this.psid !== undefined && this.psid === this.state.psid;
   }
 
+  /** Whether a person has the conversation that it would go into. */
+  get isWithheld(): boolean {
+    return isWithheld(this.state, this.kind, this.psid);
+  }
+
+  withheld(): void {
+    if (this.kind !== 'disclosure') tellWithheld(this.state);
+  }
+
+  /** Sends it; one that is withheld by now resolves to `undefined`. */
   send(as: LeavesAs): Promise<unknown> {
-    return this.carrier.send(as);
+    if (this.isWithheld) {
+      this.withheld();
+      return Promise.resolve(undefined);
+    }
+    this.noteLeaving();
+    return this.carrier.send(as, this);
+  }
+
+  /** It is a message in the conversation, from now on. */
+  noteLeaving(): void {
+    const { context, connection } = this.state;
+    const isMessage = this.kind === 'message' || this.kind === 'disclosure';
+    if (isMessage && this.isToCustomer) connection.people.disclosures.noteMessage(context);
+  }
+
+  /** What the bot says of itself before it. */
+  saying(text: string): Message {
+    const { state, token, pageId, psid, carrier } = this;
+    return new Message(state, null, token, pageId, psid, carrier.saying(text), 'disclosure');
   }
 
   /** The same message, carried by another. */
   with(carrier: Carrier): Message {
-    const { state, speaker, token, pageId, psid } = this;
-    const message = new Message(state, speaker, token, pageId, psid, carrier);
+    const { state, speaker, token, pageId, psid, kind } = this;
+    const message = new Message(state, speaker, token, pageId, psid, carrier, kind);
     message.waitedMs = this.waitedMs;
     return message;
   }
@@ -78,4 +112,15 @@ export class Message {
       this.waitedMs += clock.now() - since;
     }
   }
+}
+
+/** Whether a person has the conversation that a call would go into. */
+export function isWithheld(state: MessengerState, kind: Kind, psid: string | undefined): boolean {
+  if (kind === 'other' || psid === undefined || psid !== state.psid) return false;
+  return state.connection.people.charges.withholds(state.context);
+}
+
+/** Tells that a message or typing indicator is not sent for that. */
+export function tellWithheld({ connection, context }: MessengerState): void {
+  connection.people.charges.tellWithheld(context);
 }

@@ -90,6 +90,7 @@ export class Recovery {
     persona: Persona,
   ): Promise<unknown> {
     const fresh = again(message, refusal);
+    if (fresh.isWithheld) return fresh.send(null);
     const answer = await this.fallbacks.send(fresh, persona, notFound(persona)).catch(() => {
       throw refusal;
     });

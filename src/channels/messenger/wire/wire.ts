@@ -4,6 +4,7 @@ import { PersonaError } from '../../../errors';
 import type { Service } from '../../../service';
 import { refusesPersonas } from '../../../speakers/conversation-persona';
 import { isPersona, type Persona, type Speaker } from '../../../speakers/persona';
+import { Disclosure } from './disclosure';
 import { Fallbacks } from './fallbacks';
 import type { FirstMessage } from './first-message';
 import { FirstMessages } from './first-messages';
@@ -18,34 +19,45 @@ export class Wire {
   private readonly fallbacks: Fallbacks;
   private readonly recovery: Recovery;
   private readonly firstMessages: FirstMessages;
+  private readonly disclosure: Disclosure;
 
   constructor(private readonly service: Service) {
     this.fallbacks = new Fallbacks(service);
     this.recovery = new Recovery(service, this.fallbacks, this.sendAs.bind(this));
     this.firstMessages = new FirstMessages(service);
+    this.disclosure = new Disclosure(service);
   }
 
   /** With a known persona and nothing held back, the message leaves in this tick. */
   send(message: Message): Promise<unknown> {
     const { speaker, state } = message;
+    const before = this.disclosure.before(message);
     if (!speaker) {
       const leave = () => this.sendAsPage(message);
-      return state.lane.free ? leave() : state.lane.hold(undefined, leave);
+      return !before && state.lane.free ? leave() : state.lane.hold(before, leave);
     }
     const lifetime = isPersona(speaker) ? undefined : speaker.lifetime;
-    if (!lifetime) return this.speak(message, speaker);
+    if (!lifetime) return this.speak(message, speaker, before);
     lifetime.enter();
-    return this.speak(message, speaker).finally(() => lifetime.leave());
+    return this.speak(message, speaker, before).finally(() => lifetime.leave());
   }
 
-  private speak(message: Message, speaker: Speaker): Promise<unknown> {
+  /** @param before what has to be over before the message goes */
+  private speak(
+    message: Message,
+    speaker: Speaker,
+    before: Promise<void> | undefined,
+  ): Promise<unknown> {
     const known = this.known(message, speaker);
-    if (known && message.state.lane.free) return this.sendAs(message, known, 0);
-    if (known) return this.hold(message, Promise.resolve(known));
+    if (known && !before && message.state.lane.free) return this.sendAs(message, known, 0);
+    if (known)
+      return this.hold(message, before ? before.then(() => known) : Promise.resolve(known));
     const { clock, retryMs } = this.service;
-    const first = isPersona(speaker) ? undefined : this.firstMessages.of(message);
+    // What follows something else cannot leave together with its persona.
+    const first = isPersona(speaker) || before ? undefined : this.firstMessages.of(message);
     const found = message.waitFor(this.find(message, speaker, first), clock, retryMs);
-    return this.hold(message, found, first);
+    const ready = before ? Promise.allSettled([before, found]).then(() => found) : found;
+    return this.hold(message, ready, first);
   }
 
   /** The persona that speaks, where that is known in this tick. */
@@ -142,7 +154,8 @@ export class Wire {
     return sent.then(
       (answer) => {
         ticket.end();
-        delivered?.();
+        // One that was withheld has no answer.
+        if (answer !== undefined) delivered?.();
         this.tellSpoke(message, persona, answer);
         return answer;
       },

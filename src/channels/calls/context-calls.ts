@@ -1,10 +1,11 @@
-import isPlainObject from 'lodash/isPlainObject';
-
-import { didYouMean, PersonaError, shown } from '../errors';
-import type { PersonaRef } from '../speakers/persona';
-import type { CurrentPersona, Speakers } from '../speakers/speakers';
-import { contextBehind } from '../speakers/views';
-import type { Channel } from './channel';
+import { checkKeys, checkMs, invalidOption } from '../../errors';
+import type { Service } from '../../service';
+import type { PersonaRef } from '../../speakers/persona';
+import type { CurrentPersona, Speakers } from '../../speakers/speakers';
+import { contextBehind } from '../../speakers/views';
+import type { Channel } from '../channel';
+import { peopleCalls } from './people-calls';
+import { TypingWhile } from './typing-while';
 
 /** How long `usePersona` holds, if not for the context. */
 export interface UsePersonaOptions {
@@ -27,13 +28,25 @@ interface BottenderContext {
   emitError?(...args: unknown[]): unknown;
 }
 
+/** What else `withPersona` does. */
+export interface WithPersonaOptions {
+  /**
+   * Shows the persona typing from the beginning until something is sent in the scope, its function settles, or ten minutes
+   * have passed: for work that takes long, such as a language model's. Messenger only; ignored elsewhere.
+   *
+   * @default false
+   */
+  readonly typing?: boolean;
+}
+
 /** The calls that contexts of every channel get. */
 export function contextCalls(
   base: object,
-  speakers: Speakers,
-  channel: Pick<Channel, 'as'>,
+  service: Service,
+  channel: Channel,
   closed: SessionClosed,
 ): PropertyDescriptorMap {
+  const { speakers } = service;
   return {
     usePersona: {
       value(this: object, ref: PersonaRef | null, options?: UsePersonaOptions): void {
@@ -47,11 +60,19 @@ export function contextCalls(
         this: { persona: CurrentPersona | null },
         ref: PersonaRef | null,
         action: (persona: CurrentPersona | null) => T | Promise<T>,
+        options?: WithPersonaOptions,
       ): Promise<T> {
-        if (typeof action !== 'function') throw badOption('a function', action, 'withPersona()');
+        if (typeof action !== 'function')
+          throw invalidOption('withPersona()', 'a function', action);
+        const { typing } = options === undefined ? {} : checkScopeOptions(options);
         // In a view, too, the function is told who speaks in the scope.
         const context = contextBehind(this);
-        return speakers.within(this, ref, () => action(context.persona));
+        const act = () => action(context.persona);
+        return speakers.within(
+          this,
+          ref,
+          typing ? typingWhile(service, channel, context, act) : act,
+        );
       },
     },
     as: {
@@ -59,7 +80,29 @@ export function contextCalls(
         return channel.as(contextBehind(this), speakers.introduced(this, ref, 'as()'));
       },
     },
+    ...peopleCalls(service),
     ...endings(base, speakers, closed),
+  };
+}
+
+/** The function of a scope, whose persona is shown typing meanwhile. */
+function typingWhile<T>(
+  { clock, personas, speakers }: Service,
+  { typist }: Channel,
+  context: object,
+  action: () => T | Promise<T>,
+): () => Promise<T> {
+  return async () => {
+    const shown = typist?.(context, speakers.now(context));
+    if (!shown) return action();
+    const typing = new TypingWhile(shown, clock, () => personas.isClosing);
+    const notHeard = speakers.hearSends(typing.sent);
+    try {
+      return await action();
+    } finally {
+      notHeard();
+      typing.end();
+    }
   };
 }
 
@@ -115,29 +158,22 @@ function accessorOf(prototype: object, name: string): PropertyDescriptor | undef
   return undefined;
 }
 
+const LASTING = "such as { lifetime: 'conversation' }";
+
 function checkOptions(options: unknown): asserts options is UsePersonaOptions {
-  if (!isPlainObject(options)) throw badOption("{ lifetime: 'conversation', ttlMs? }", options);
-  const { lifetime, ttlMs, ...others } = options as Record<string, unknown>;
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    const known = ['lifetime', 'ttlMs'];
-    throw badOption('the options `lifetime` and `ttlMs`', unknown, undefined, known);
+  checkKeys('usePersona()', options, ['lifetime', 'ttlMs'], LASTING);
+  const { lifetime, ttlMs } = options as Record<string, unknown>;
+  if (lifetime !== 'conversation') {
+    throw invalidOption('usePersona()', "`lifetime: 'conversation'`", lifetime);
   }
-  if (lifetime !== 'conversation') throw badOption("`lifetime: 'conversation'`", lifetime);
-  if (ttlMs !== undefined && !(typeof ttlMs === 'number' && ttlMs > 0 && ttlMs < Infinity)) {
-    throw badOption('`ttlMs` to be a number of milliseconds above 0', ttlMs);
-  }
+  if (ttlMs !== undefined) checkMs('usePersona(), `ttlMs`', ttlMs);
 }
 
-function badOption(
-  expected: string,
-  got: unknown,
-  where = 'usePersona()',
-  known: readonly string[] = [],
-): PersonaError {
-  const hint = typeof got === 'string' ? didYouMean(got, known) : '';
-  return new PersonaError(
-    'INVALID_OPTION',
-    `${where}: expected ${expected}, but got ${shown(got)}.${hint}`,
-  );
+function checkScopeOptions(options: unknown): WithPersonaOptions {
+  checkKeys('withPersona()', options, ['typing'], '{ typing: true }');
+  const { typing } = options as WithPersonaOptions;
+  if (typing !== undefined && typeof typing !== 'boolean') {
+    throw invalidOption('withPersona(), `typing`', 'true or false', typing);
+  }
+  return { typing };
 }

@@ -1,0 +1,111 @@
+import type { Clock } from '../clock';
+import type { Events } from '../events';
+import { handOverIn, inChargeNow, signIn, type InCharge } from '../speakers/charge';
+import { keep, type Charge, type HandOver, type Via } from '../speakers/kept';
+import type { Newest } from '../speakers/newest';
+import type { PersonaRef } from '../speakers/persona';
+import { placeOf } from './place';
+
+/** What `handOver` says beside the conversation. */
+export interface HandingOver {
+  /** For how long, in milliseconds; `undefined` is until it is taken back. */
+  readonly forMs: number | undefined;
+  /** Who speaks meanwhile, the Page being `null`; `undefined` leaves that as it is. */
+  readonly ref: PersonaRef | null | undefined;
+}
+
+const NOBODY = { handOver: null, sign: null };
+
+/** Who has each conversation: the bot or a person. */
+export class Charges {
+  /** Contexts of `withConversation`: what they send is never withheld. */
+  private readonly outsideEvents = new WeakSet<object>();
+
+  /** @param passed hears when a person has it from now on, or no longer */
+  constructor(
+    private readonly newest: Newest,
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly passed: (context: object) => void,
+  ) {}
+
+  now(context: object): InCharge {
+    return inChargeNow(this.newest.get(context, 'charge'), this.clock.wallMs());
+  }
+
+  /** The context belongs to no event: a person, or a program of its own, speaks through it. */
+  setOutside(context: object): void {
+    this.outsideEvents.add(context);
+  }
+
+  isOutside(context: object): boolean {
+    return this.outsideEvents.has(context);
+  }
+
+  /** Whether what the context sends to its customer has to be withheld. */
+  withholds(context: object): boolean {
+    return this.hasPerson(context) && !this.isOutside(context);
+  }
+
+  tellWithheld(context: object): void {
+    this.events.emit({ type: 'withheld', ...placeOf(context) });
+  }
+
+  /** Whether a person has the conversation. Notices, and tells, that nobody has it any more. */
+  hasPerson(context: object): boolean {
+    const charge = this.newest.get(context, 'charge');
+    if (!charge?.handOver && !charge?.sign) return false;
+    if (inChargeNow(charge, this.clock.wallMs()).kind === 'person') return true;
+    this.end(context, charge);
+    return false;
+  }
+
+  handOver(context: object, { forMs, ref }: HandingOver): void {
+    this.hasPerson(context);
+    const nowMs = this.clock.wallMs();
+    const charge = this.newest.get(context, 'charge');
+    const before = handOverIn(charge, nowMs);
+    // Who spoke in the conversation before does so no longer.
+    if (ref !== undefined) keep(context, { speaker: null });
+    const handOver: HandOver = {
+      sinceMs: before?.sinceMs ?? nowMs,
+      untilMs: forMs === undefined ? null : nowMs + forMs,
+      speaker: ref === undefined ? (before?.speaker ?? null) : { ref },
+    };
+    this.newest.set(context, 'charge', { handOver, sign: signIn(charge, nowMs) ?? null });
+    if (!before) this.tellHandedOver(context, 'handOver');
+  }
+
+  takeBack(context: object): void {
+    if (!this.hasPerson(context)) return;
+    this.end(context, this.newest.get(context, 'charge') as Charge);
+  }
+
+  /**
+   * The platform has shown that a person has it.
+   *
+   * @param given how; `undefined` where the sign does not say
+   */
+  sign(context: object, given: 'inbox' | 'app' | undefined, silentMs: number): void {
+    const had = this.hasPerson(context);
+    const nowMs = this.clock.wallMs();
+    const charge = this.newest.get(context, 'charge');
+    const before = signIn(charge, nowMs);
+    const via = given ?? before?.via ?? 'app';
+    const sign = { via, sinceMs: before?.sinceMs ?? nowMs, untilMs: nowMs + silentMs };
+    this.newest.set(context, 'charge', { handOver: handOverIn(charge, nowMs) ?? null, sign });
+    if (!had) this.tellHandedOver(context, via);
+  }
+
+  private end(context: object, { handOver, sign }: Charge): void {
+    const via: Via = handOver ? 'handOver' : (sign?.via ?? 'app');
+    this.newest.set(context, 'charge', NOBODY);
+    this.passed(context);
+    this.events.emit({ type: 'takenBack', ...placeOf(context), via });
+  }
+
+  private tellHandedOver(context: object, via: Via): void {
+    this.passed(context);
+    this.events.emit({ type: 'handedOver', ...placeOf(context), via });
+  }
+}

@@ -1,0 +1,104 @@
+import type { Clock } from '../clock';
+import { debug, type Events } from '../events';
+import type { Newest } from '../speakers/newest';
+import { humanOf, type Speaker } from '../speakers/persona';
+import { warnOnce } from '../warnings';
+import { isDisclosureText, type DisclosureOptions } from './options';
+import { placeOf } from './place';
+
+/** What of a context says whose conversation it is. */
+interface WithSession {
+  readonly _emitter?: object | null;
+  readonly session?: { readonly id?: unknown } | null;
+}
+
+/** When the bot has to say that it is one, and what it says. */
+export class Disclosures {
+  /** Those that are being said, by bot and session: once, also where several handlers run at once. */
+  private readonly underWay = new WeakMap<object, Map<string, Promise<void>>>();
+
+  constructor(
+    private readonly options: Required<DisclosureOptions> | undefined,
+    private readonly newest: Newest,
+    private readonly clock: Clock,
+    private readonly events: Events,
+  ) {}
+
+  /**
+   * Whether something has to be said before a message of this speaker.
+   *
+   * @param isOutside whether the message answers no event: then it is a person's, unless its speaker is a program
+   */
+  isNeeded(context: object, speaker: Speaker | null, isOutside: () => boolean): boolean {
+    if (!this.options) return false;
+    const human = speaker ? humanOf(speaker) : undefined;
+    if (human === true || !this.isDue(context)) return false;
+    return human === false || !isOutside();
+  }
+
+  /** What the bot says; `undefined`, with a warning, where the option's function gives no text. */
+  textFor(context: object): string | undefined {
+    const text = this.options?.text;
+    try {
+      const said: unknown = typeof text === 'function' ? text(context) : text;
+      if (isDisclosureText(said)) return said;
+      warnOfText('returned no text of 1 to 2,000 characters');
+    } catch (error) {
+      debug('disclosure.text threw: %s', error);
+      warnOfText(`threw ${error instanceof Error ? error.name : 'something'}`);
+    }
+    return undefined;
+  }
+
+  /** The one that is being said in the conversation, or a new one. It must not reject. */
+  once(context: object, say: () => Promise<void> | undefined): Promise<void> | undefined {
+    const { _emitter: bot, session } = context as WithSession;
+    // What a bot's tests simulate may have neither.
+    if (!bot || typeof session?.id !== 'string') return say();
+    let known = this.underWay.get(bot);
+    if (!known) this.underWay.set(bot, (known = new Map<string, Promise<void>>()));
+    const { id } = session;
+    const before = known.get(id);
+    if (before) return before;
+    const said = say()?.finally(() => known.delete(id));
+    if (said) known.set(id, said);
+    return said;
+  }
+
+  /** It was said, or may have been. */
+  said(context: object): void {
+    this.set(context, false);
+    this.events.emit({ type: 'disclosed', ...placeOf(context) });
+  }
+
+  /** It has to be said before the bot's next message. */
+  dueAgain(context: object): void {
+    if (this.options) this.set(context, true);
+  }
+
+  /** Somebody says something in the conversation. */
+  noteMessage(context: object): void {
+    if (this.options) this.set(context, this.isDue(context), this.clock.wallMs());
+  }
+
+  private isDue(context: object): boolean {
+    const known = this.newest.get(context, 'disclosed');
+    if (!known || known.isDue) return true;
+    return this.clock.wallMs() - known.lastMessageMs >= (this.options?.lapseMs ?? Infinity);
+  }
+
+  private set(
+    context: object,
+    isDue: boolean,
+    lastMessageMs = this.newest.get(context, 'disclosed')?.lastMessageMs ?? this.clock.wallMs(),
+  ): void {
+    this.newest.set(context, 'disclosed', { isDue, lastMessageMs });
+  }
+}
+
+function warnOfText(what: string): void {
+  warnOnce(
+    `disclosure.text ${what}`,
+    `The function of the option \`disclosure.text\` ${what}: messages go out without the disclosure.`,
+  );
+}
