@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -101,6 +101,16 @@ describe('fileStore()', () => {
     record.owner = 'changed';
     await written;
     expect(await store.get('a b')).toEqual(CLAIM);
+  });
+
+  it("works with the file handles of Yarn's Plug'n'Play, which cannot sync", async () => {
+    const handle = await open(__filename);
+    vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, 'sync').mockImplementation(() => {
+      throw new Error('Method not implemented.');
+    });
+    await handle.close();
+    await fileStore({ path: folder }).set('a b', CLAIM);
+    expect(await fileStore({ path: folder }).get('a b')).toEqual(CLAIM);
   });
 
   it('is there after a restart', async () => {

@@ -1,5 +1,7 @@
-import { mkdir, open, rename, rmdir, unlink } from 'node:fs/promises';
+import { fsync } from 'node:fs';
+import { mkdir, open, rename, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** The code of what the operating system said, such as `ENOENT`; `undefined` for any other error. */
 export function codeOf(error: unknown): string | undefined {
@@ -22,13 +24,18 @@ export async function writeNew(path: string, text: string): Promise<void> {
   const file = await open(path, 'wx');
   try {
     await file.writeFile(text);
-    await file.sync();
+    await synced(file);
   } catch (error) {
     await unlink(path).catch(() => undefined);
     throw error;
   } finally {
     await file.close();
   }
+}
+
+/** Not the handle's own `sync()`: the handles of Yarn's Plug'n'Play have none. */
+function synced({ fd }: FileHandle): Promise<void> {
+  return promisify(fsync)(fd);
 }
 
 /** @returns whether this call moved it: of several that try, one does */
@@ -46,7 +53,7 @@ export async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, 'r');
     try {
-      await folder.sync();
+      await synced(folder);
     } finally {
       await folder.close();
     }

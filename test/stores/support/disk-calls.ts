@@ -1,5 +1,7 @@
+import callbacks from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
+import { promisify } from 'node:util';
 
 import { onTestFinished } from 'vitest';
 
@@ -16,7 +18,7 @@ const FUNCTIONS = [
   'unlink',
   'writeFile',
 ] as const;
-const OF_FILES = ['writeFile', 'sync', 'close'] as const;
+const OF_FILES = ['writeFile', 'close'] as const;
 
 type Call = (...args: unknown[]) => Promise<unknown>;
 type Step = (name: string, go: () => Promise<unknown>) => Promise<unknown>;
@@ -29,6 +31,7 @@ export async function betweenDiskCalls(step: Step): Promise<() => void> {
   const undone = [
     ...FUNCTIONS.map((name) => replace(fs, name, step)),
     ...OF_FILES.map((name) => replace(fileType, name, step)),
+    replaceFsync(step),
   ];
   syncBuiltinESMExports();
   const undo = () => {
@@ -46,6 +49,16 @@ function replace(target: object, name: string, step: Step): () => void {
   };
   Reflect.set(target, name, replaced);
   return () => Reflect.set(target, name, original);
+}
+
+/** Files are synced by their descriptors, with a callback. */
+function replaceFsync(step: Step): () => void {
+  const original = callbacks.fsync;
+  const replaced = (fd: number, done: (error: Error | null) => void) => {
+    step('sync', () => promisify(original)(fd)).then(() => done(null), done);
+  };
+  Reflect.set(callbacks, 'fsync', replaced);
+  return () => Reflect.set(callbacks, 'fsync', original);
 }
 
 /** An error as the operating system gives it. */

