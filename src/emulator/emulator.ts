@@ -72,7 +72,10 @@ export interface Emulator {
   fail(fault: Fault): FaultHandle;
   /** Sets the usage headers of every later answer; without an argument there are none. */
   usage(usage?: Usage): void;
-  /** Forgets personas, messages, requests, people, faults and usage. Pages and webhook stay. */
+  /**
+   * Forgets personas, messages, requests, people, faults and usage; with the option `state` it goes back to what was
+   * there at the start. Pages and webhook stay.
+   */
   reset(): void;
   /** Stops everything at once, also calls that hang. May be called again. */
   close(): Promise<void>;

@@ -9,13 +9,17 @@ import type { Fault, FaultHandle } from './faults/fault';
 import { createFaults } from './faults/faults';
 import type { Usage } from './faults/usage';
 import type { UploadedFile } from './graph/protocol/call';
+import type { Clock } from './graph/world/clock';
 import { createClock } from './graph/world/clock';
+import { createFiles } from './graph/world/files';
 import type { JsonObject } from './graph/protocol/json';
 import { createIds } from './graph/world/ids';
 import type { EmulatedPage } from './graph/world/settings';
-import type { EmulatedMessage } from './graph/world/state';
-import { emptyState } from './graph/world/state';
+import type { EmulatedMessage, GraphState } from './graph/world/state';
+import { emptyState, stateOf } from './graph/world/state';
 import { closeServer, serve } from './http/server';
+import type { Memory } from './keeping/memory';
+import type { StateFolder } from './keeping/state-folder';
 import type { Tell } from './journal/happenings';
 import type { RequestRecord } from './journal/record';
 import type { BotReport, BotStatus } from './journal/report';
@@ -46,17 +50,18 @@ export class RunningEmulator implements Emulator {
   readonly #closing = new AbortController();
   readonly #faults = createFaults();
   readonly #ids = createIds();
-  readonly #clock = createClock();
+  readonly #folder: StateFolder | undefined;
+  readonly #clock: Clock;
   readonly #switches: Switches;
   readonly #chronicle: Chronicle;
   readonly #people: People;
-  #state = emptyState();
+  #state: GraphState;
   #usage: Usage = {};
   #webhook: string | undefined;
   #bot: BotStatus = { status: 'ready' };
   #closed: Promise<void> | undefined;
 
-  constructor(options: ResolvedOptions, server: Server, origin: string) {
+  constructor(options: ResolvedOptions, server: Server, origin: string, folder?: StateFolder) {
     this.origin = origin;
     this.url = `${origin}/`;
     this.#options = options;
@@ -65,6 +70,10 @@ export class RunningEmulator implements Emulator {
     // Every call and webhook under way listens for the end: more than Node's guess at a leak.
     setMaxListeners(0, this.#closing.signal);
     const { pages } = options;
+    this.#folder = folder;
+    folder?.keep(() => this.#memory());
+    this.#state = this.#beginning();
+    this.#clock = createClock(this.#folder?.loaded()?.aheadMs);
     const state = () => this.#state;
     const webhook = () => this.#webhook;
     this.#switches = createSwitches({ faults: this.#faults, state, pages });
@@ -75,7 +84,9 @@ export class RunningEmulator implements Emulator {
       bot: () => this.#bot,
       aheadMs: () => this.#clock.aheadMs,
       profiles: () => Object.fromEntries(this.#state.profiles),
+      beginning: () => this.#folder?.loaded()?.page,
     });
+    this.#chronicle.watch(() => this.#folder?.writeSoon());
     const { tell } = this.#chronicle;
     const society = { options, state, webhook, tell, clock: this.#clock, ids: this.#ids };
     this.#people = new People({ ...society, signal: this.#closing.signal });
@@ -167,7 +178,7 @@ export class RunningEmulator implements Emulator {
   }
 
   reset(): void {
-    this.#state = emptyState();
+    this.#state = this.#beginning();
     this.#usage = {};
     this.#faults.clear();
     this.#switches.reset();
@@ -177,8 +188,22 @@ export class RunningEmulator implements Emulator {
 
   close(): Promise<void> {
     this.#closing.abort();
+    this.#folder?.close();
     this.#closed ??= closeServer(this.#server);
     return this.#closed;
+  }
+
+  #beginning(): GraphState {
+    const memory = this.#folder?.loaded();
+    return memory ? stateOf(memory.state, createFiles(memory.files)) : emptyState();
+  }
+
+  #memory(): Memory {
+    const { files, ...state } = this.#state;
+    const { aheadMs } = this.#clock;
+    const port = Number(new URL(this.origin).port);
+    const page = this.#chronicle.memory();
+    return { version: 1, state, files: files.all(), page, port, aheadMs };
   }
 
   #advance(ms: number): void {

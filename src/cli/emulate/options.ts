@@ -22,6 +22,8 @@ export interface EmulateOptions {
   /** The file that what happens is written to, as a script. */
   readonly record: string | undefined;
   readonly assumptions: Partial<Assumptions> | undefined;
+  /** The folder in which everything is kept for the next start. */
+  readonly state: string | undefined;
 }
 
 const DEFAULT_PAGE_ID = '1000000000001';
@@ -52,6 +54,11 @@ export const EMULATE_OPTIONS: readonly CommandOption[] = [
   { flags: '--no-watch', description: 'do not restart the bot when its files change' },
   { flags: '--record <file>', description: 'write what happens to a script for --script' },
   {
+    flags: '--state <folder>',
+    description:
+      "keep personas, conversations, customers and the bot's sessions here for the next start",
+  },
+  {
     flags: '--assumptions <file>',
     description:
       'JSON of how Messenger behaves where its documentation is silent, as probe writes it',
@@ -70,7 +77,7 @@ export const EMULATE_OPTIONS: readonly CommandOption[] = [
  */
 export function readOptions(given: Record<string, unknown>): EmulateOptions {
   const { port = 0, page = DEFAULT_PAGE_ID, pageName = [DEFAULT_PAGE_NAME] } = given;
-  const { webhook, script, once = false, json = false, watch, record, assumptions } = given;
+  const { webhook, script, once = false, json = false, watch, record, assumptions, state } = given;
   if (typeof page !== 'string' || !/^\d+$/.test(page)) {
     throw new UsageError(`--page takes the ID of a Page, in digits, but got ${quoted(page)}.`);
   }
@@ -87,6 +94,7 @@ export function readOptions(given: Record<string, unknown>): EmulateOptions {
     json: json === true,
     watch: watch as boolean | undefined,
     record: record as string | undefined,
+    state: state as string | undefined,
     assumptions: assumptions === undefined ? undefined : readAssumptions(assumptions as string),
   };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 import { startEmulator, type EmulatedPage, type Emulator } from '../../emulator';
 import type { Io } from '../terminal/io';
@@ -56,7 +57,7 @@ export class Session {
   }
 
   async #runOn(emulator: Emulator): Promise<number> {
-    const { webhook } = this.#options;
+    const { webhook, state } = this.#options;
     const ownBot = webhook === undefined && existsSync(CONFIG);
     const running: Running = { emulator, pages: this.#pages, ownBot, webhook };
     if (!ownBot) {
@@ -66,7 +67,7 @@ export class Session {
     const { io, reporter } = this.#audience;
     const watch = this.#options.watch ?? this.#isTyped();
     const bot = new BotKeeper(emulator, {
-      ...{ env: io.env, watch, folder: undefined },
+      ...{ env: io.env, watch, folder: state && resolve(state, 'bot') },
       onOutput: (text) => reporter.bot(text),
       onReport: (report) => reporter.trouble(report),
       onFailure: (message) => reporter.failure(message),
@@ -112,20 +113,26 @@ export class Session {
   }
 
   async #openEmulator(): Promise<Emulator> {
-    const { port, assumptions } = this.#options;
+    const { port, assumptions, state } = this.#options;
     try {
       const emulator = await startEmulator({
         pages: [...this.#pages],
         appSecret: APP_SECRET,
         port,
         assumptions,
+        state,
       });
       this.#closing.push(() => emulator.close());
       return emulator;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      const reason = { EADDRINUSE: 'is in use', EACCES: 'may not be used' }[String(code)];
-      if (reason === undefined) throw error;
+      const reason =
+        (error as NodeJS.ErrnoException).syscall === 'listen' &&
+        { EADDRINUSE: 'is in use', EACCES: 'may not be used' }[String(code)];
+      if (!reason) {
+        if (state === undefined) throw error;
+        throw new EmulateFailure(`--state ${state}: ${(error as Error).message}`, { cause: error });
+      }
       const advice = 'choose another by --port, or leave it out for a free one';
       throw new EmulateFailure(`Port ${port} ${reason}: ${advice}.`, { cause: error });
     }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../graph/protocol/json';
 import type { BotStatus } from '../journal/report';
 import type { Tell } from '../journal/happenings';
+import type { PageMemory } from './notebook';
 import { Notebook } from './notebook';
 import type { Setting, Trouble, Update } from './wire';
 
@@ -14,6 +15,8 @@ export interface Chronicle {
   tell: Tell;
   /** What happened after a mark, or all there is where the mark is none of this chronicle's. */
   since(mark: Mark | undefined): { mark: Mark; update: Update };
+  /** What is worth keeping of it. */
+  memory(): PageMemory;
   /** Calls back when something has happened; answers how to stop that. */
   watch(listener: () => void): () => void;
 }
@@ -27,9 +30,11 @@ export interface Outlook {
   aheadMs: () => number;
   /** The Messenger Profiles, by Page ID. */
   profiles: () => Record<string, JsonObject>;
+  /** What it begins with, at the start and after each reset; `undefined` is nothing. */
+  beginning: () => PageMemory | undefined;
 }
 
-/** Starts a chronicle in which nothing has happened yet. */
+/** Starts a chronicle. */
 export function createChronicle({
   setting,
   webhook,
@@ -37,16 +42,17 @@ export function createChronicle({
   bot,
   aheadMs,
   profiles,
+  beginning,
 }: Outlook): Chronicle {
   const listeners = new Set<() => void>();
-  let notebook = new Notebook();
+  let notebook = new Notebook(beginning());
   // A new one after each reset: the marks from before then mean nothing any more.
   let epoch: string = randomUUID();
 
   return {
     tell(happening) {
       if (happening.type === 'reset') {
-        notebook = new Notebook();
+        notebook = new Notebook(beginning());
         epoch = randomUUID();
       } else {
         notebook.note(happening);
@@ -67,6 +73,7 @@ export function createChronicle({
       };
       return { mark: `${epoch}:${notebook.revision}`, update };
     },
+    memory: () => notebook.memory(),
     watch(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

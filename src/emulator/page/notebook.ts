@@ -1,14 +1,20 @@
+import { asText, isJsonObject } from '../graph/protocol/json';
 import type { Happening } from '../journal/happenings';
 import { refusedEntries, saidEntry, sentEntry } from './entries';
 import type { Shelf } from './shelf';
 import { createShelf } from './shelf';
-import type { CallCard, Entry, Person, PersonaCard, Update } from './wire';
+import type { CallCard, Entry, Person, PersonaCard, SaidEntry, Update } from './wire';
 
 const MAX_ENTRIES = 10_000;
 const MAX_CALLS = 500;
 
 type Noted = Exclude<Happening, { type: 'reset' }>;
 type Of<Type> = Extract<Happening, { type: Type }>;
+
+/** What the page still shows after the emulator was started again: all but the calls. */
+export interface PageMemory extends Pick<Update, 'people' | 'personas' | 'entries'> {
+  revision: number;
+}
 
 /** What happened since the last reset, as the page shows it. */
 export class Notebook {
@@ -21,6 +27,24 @@ export class Notebook {
   readonly #calls = createShelf<CallCard>(MAX_CALLS);
   /** The number of a saying or a call: that of the revision it came with, however often it changes. */
   readonly #ids = new Map<unknown, number>();
+
+  /** @param memory what is shown already */
+  constructor(memory?: PageMemory) {
+    if (!memory) return;
+    this.revision = memory.revision;
+    for (const each of memory.people) this.#people.put(keyOf(each), each, this.revision);
+    for (const each of memory.personas) this.#personas.put(each.id, each, this.revision);
+    for (const each of memory.entries.map(remembered)) {
+      this.#entries.put(each.id, each, each.id);
+      const key = each.from === 'user' ? keyOfEvent(each.event) : undefined;
+      if (key !== undefined) this.#ids.set(key, each.id);
+    }
+  }
+
+  memory(): PageMemory {
+    const { people, personas, entries } = this.since(0);
+    return { revision: this.revision, people, personas, entries };
+  }
 
   note(happening: Noted): void {
     this.revision += 1;
@@ -46,7 +70,7 @@ export class Notebook {
   }
 
   #met({ pageId, psid, person, control }: Of<'met'>): void {
-    this.#people.put(`${pageId} ${psid}`, { pageId, psid, ...person, control }, this.revision);
+    this.#people.put(keyOf({ pageId, psid }), { pageId, psid, ...person, control }, this.revision);
   }
 
   #said({ saying }: Of<'said'>): void {
@@ -101,4 +125,22 @@ export class Notebook {
       this.#entries.put(this.revision, entry, this.revision);
     }
   }
+}
+
+function keyOf({ pageId, psid }: Pick<Person, 'pageId' | 'psid'>): string {
+  return `${pageId} ${psid}`;
+}
+
+/** A saying that is sent again has the same message ID. */
+function keyOfEvent({ message, postback }: SaidEntry['event']): string | undefined {
+  const words = [message, postback].find(isJsonObject);
+  return asText(words?.mid);
+}
+
+/** The calls are forgotten, and nobody answers any more what was on its way. */
+function remembered(entry: Entry): Entry {
+  if (entry.from !== 'user') return { ...entry, callId: undefined };
+  const isOpen = entry.state === 'sending' || entry.state === 'slow';
+  const problem = 'The emulator was stopped before your bot answered.';
+  return isOpen ? { ...entry, state: 'failed', problem } : entry;
 }

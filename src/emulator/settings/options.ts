@@ -58,13 +58,22 @@ export interface EmulatorOptions {
    * @default 0
    */
   latencyMs?: number;
+  /**
+   * A folder in which personas, conversations and people are kept: the next emulator that is given it has them again,
+   * and `reset()` goes back to what was there at the start. Without it they go with the emulator. For one emulator at
+   * a time.
+   */
+  state?: string;
   /** What Messenger does where its documentation is silent; each has a default of its own. */
   assumptions?: Partial<Assumptions>;
 }
 
 /** The options with nothing left open. */
-export type ResolvedOptions = Required<Omit<EmulatorOptions, 'webhook' | 'assumptions'>> & {
+export type ResolvedOptions = Required<
+  Omit<EmulatorOptions, 'webhook' | 'state' | 'assumptions'>
+> & {
   webhook: string | undefined;
+  state: string | undefined;
   assumptions: Assumptions;
 };
 
@@ -79,6 +88,7 @@ const DEFAULTS: Omit<ResolvedOptions, 'assumptions'> = {
   port: 0,
   keepRequests: 10_000,
   latencyMs: 0,
+  state: undefined,
 };
 
 /** Fills the options up with their defaults, and refuses those that make no sense. */
@@ -99,6 +109,7 @@ export function resolveOptions(options: EmulatorOptions): ResolvedOptions {
   for (const name of ['requireAppSecretProof', 'echoes', 'windows'] as const) {
     if (typeof resolved[name] !== 'boolean') throw refusal(name, 'a boolean', resolved[name]);
   }
+  if (resolved.state !== undefined) checkText('state', resolved.state);
   const { port, keepRequests, latencyMs } = resolved;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw refusal('port', 'a whole number from 0 to 65535', port);

@@ -25,7 +25,7 @@ export class Conversation {
   #page: EmulatedPage;
   #closed = false;
   /** How many messages have been told. */
-  #told = 0;
+  #told: number;
   /** How many of them the customer has listened to. */
   #heard = 0;
 
@@ -34,6 +34,8 @@ export class Conversation {
     this.#pages = pages;
     this.#reporter = reporter;
     this.#page = pages[0]!;
+    this.#told = emulator.messages().length;
+    this.#heard = this.#answers().length;
     this.#looking = setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 

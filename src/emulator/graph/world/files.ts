@@ -17,12 +17,14 @@ export interface Files {
   /** Keeps a file and answers its ID; one that is too large is not kept. */
   keep(file: UploadedFile, ids: Ids): string | undefined;
   get(id: string): KeptFile | undefined;
+  /** By ID. */
+  all(): [string, KeptFile][];
 }
 
-/** Starts with no file. */
-export function createFiles(): Files {
-  const kept = new Map<string, KeptFile>();
-  let total = 0;
+/** Starts with these files. */
+export function createFiles(files: readonly (readonly [string, KeptFile])[] = []): Files {
+  const kept = new Map<string, KeptFile>(files);
+  let total = files.reduce((sum, [, { bytes }]) => sum + bytes.length, 0);
   return {
     keep({ filename, contentType, bytes }, ids) {
       if (bytes.length > MAX_FILE_BYTES) return undefined;
@@ -37,5 +39,6 @@ export function createFiles(): Files {
       return id;
     },
     get: (id) => kept.get(id),
+    all: () => [...kept],
   };
 }

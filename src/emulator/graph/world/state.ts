@@ -123,6 +123,11 @@ export function emptyState(): GraphState {
   };
 }
 
+/** Goes on with what was kept. */
+export function stateOf(kept: Omit<GraphState, 'files'>, files: Files): GraphState {
+  return { ...emptyState(), ...kept, files };
+}
+
 /** Notes that a person and a Page have met. */
 export function meet(state: GraphState, pageId: string, psid: string): Person {
   const people = state.people.get(pageId) ?? new Map<string, Person>();
