@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { linksOf } from '../docs/support/links';
 import { CONSUMER } from './consumer';
 import { installPackage, type InstalledPackage } from './installed';
 
@@ -17,10 +18,23 @@ test('it holds what is built, the licence, and nothing of the workshop', () => {
   expect(installed.files).toContain('package.json');
   expect(installed.files).toContain('LICENSE');
   expect(installed.files).toContain('dist/index.d.ts');
-  expect(
-    installed.files.filter((path) => /^(src|test|examples|bench)\b|\.test\./.test(path)),
-  ).toEqual([]);
+  expect(installed.files.filter((path) => /^(src|test|bench|tools)\b|\.test\./.test(path))).toEqual(
+    [],
+  );
   expect(installed.files).not.toContain('bottender.config.js');
+});
+
+test('it holds every page and picture that its README and docs link to', () => {
+  const pages = installed.files.filter((path) => path.endsWith('.md'));
+  expect(pages).toContain('docs/api.md');
+  const targets = pages.flatMap((page) =>
+    linksOf(page).map(({ target }) => (target === '' ? page : join(dirname(page), target))),
+  );
+  expect(targets.length).toBeGreaterThan(100);
+  const missing = targets.filter(
+    (target) => !installed.files.some((path) => path === target || path.startsWith(`${target}/`)),
+  );
+  expect([...new Set(missing)]).toEqual([]);
 });
 
 test('every entry loads by require', async () => {
