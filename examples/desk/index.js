@@ -1,21 +1,21 @@
 'use strict';
 
 const { payload, route, router, text } = require('bottender/router');
-const { BOT, NOBODY } = require('./desk/charge');
+const { BOT, NOBODY, chargeOf } = require('./desk/charge');
 const { conversations } = require('./desk/conversations');
-const { wordsOf } = require('./desk/words');
+const { noteCustomer, noteEcho } = require('./desk/customer');
 
 const MISSES_BEFORE_GIVING_UP = 2;
 const TYPING_MS = 400;
 
 module.exports = async function App(context) {
   const { event, session } = context;
-  if (event.isEcho || !(event.isMessage || event.isPostback)) return undefined;
+  if (!event.isMessage && !event.isPostback) return undefined;
   const { id: psid } = session.user;
-  conversations.note(psid, { by: 'customer', at: event.timestamp, text: wordsOf(event) });
-  const { charge } = conversations.get(psid);
+  if (event.isEcho) return void noteEcho(psid, event);
+  await noteCustomer(psid, event);
+  const charge = chargeOf(context);
   if (charge === NOBODY && event.payload === 'BACK_TO_BOT') return BackToBot;
-  // Somebody else has the word, or is about to.
   return charge === BOT ? Answer : undefined;
 };
 
@@ -54,33 +54,33 @@ async function Puzzled(context) {
 /** Puts the conversation into the desk: it waits there for somebody to take it. */
 async function passOn(context, why) {
   const { id: psid } = context.session.user;
-  context.setState({ misses: 0 });
-  conversations.note(psid, { by: 'bot', charge: NOBODY, why });
   await tell(context, 'I am passing you on to a colleague. One moment, please.', [
     { type: 'postback', title: 'Never mind', payload: 'BACK_TO_BOT' },
   ]);
+  context.setState({ misses: 0, agent: null });
+  context.handOver();
+  conversations.note(psid, { by: 'bot', charge: NOBODY, why });
   if (!conversations.get(psid).name) await noteName(context, psid);
 }
 
 async function BackToBot(context) {
   const { id: psid } = context.session.user;
   conversations.note(psid, { by: 'customer', charge: BOT, why: 'The customer went back.' });
+  context.takeBack();
   await say(context, 'Back with me, the assistant. How can I help?');
 }
 
-/** What the bot says while it has the word: somebody may take the conversation while it types. */
 async function say(context, words, buttons) {
-  await context.typing(TYPING_MS, { persona: null });
-  if (conversations.get(context.session.user.id).charge === BOT) {
-    await tell(context, words, buttons);
-  }
+  await context.typing(TYPING_MS);
+  await tell(context, words, buttons);
 }
 
-/** Always as the Page: the conversation's persona is a person's, and may have been set this very moment. */
+/** Somebody may take the conversation at any moment: what is withheld then has no answer, and was not said. */
 async function tell(context, words, buttons) {
-  if (buttons) await context.sendButtonTemplate(words, buttons, { persona: null });
-  else await context.sendText(words, { persona: null });
-  conversations.note(context.session.user.id, { by: 'bot', text: words });
+  const sent = buttons
+    ? await context.sendButtonTemplate(words, buttons)
+    : await context.sendText(words);
+  if (sent) conversations.note(context.session.user.id, { by: 'bot', text: words });
 }
 
 async function noteName(context, psid) {

@@ -11,6 +11,7 @@ const { startServer } = require('./server');
 // Made up, and good for the emulator alone.
 const PAGE = { id: '1000000000001', name: "Jasper's Market", accessToken: 'emulated-market-token' };
 const APP_SECRET = 'emulated-app-secret';
+const APP_ID = '4711';
 
 /** Shows the desk with the emulator in the place of Messenger, until it is asked to end. */
 async function main() {
@@ -22,7 +23,12 @@ async function main() {
     // The emulator forgets its personas when it ends, so what refers to them must go, too.
     const folder = mkdtempSync(join(tmpdir(), 'bottender-persona-desk-'));
     closing.push(() => rmSync(folder, { recursive: true, force: true }));
-    const emulator = await startEmulator({ pages: [PAGE], appSecret: APP_SECRET });
+    const emulator = await startEmulator({
+      pages: [PAGE],
+      appSecret: APP_SECRET,
+      appId: APP_ID,
+      windows: true,
+    });
     closing.push(() => emulator.close());
     const pictures = await servePictures();
     closing.push(pictures.close);
@@ -32,6 +38,7 @@ async function main() {
       PICTURES_URL: pictures.url,
       MESSENGER_ORIGIN: emulator.origin,
       MESSENGER_ACCESS_TOKEN: PAGE.accessToken,
+      MESSENGER_APP_ID: APP_ID,
       MESSENGER_APP_SECRET: APP_SECRET,
       MESSENGER_VERIFY_TOKEN: 'emulated-verify-token',
       // Every call stays on this machine, whatever proxy the network outside asks for.

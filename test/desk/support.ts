@@ -14,6 +14,7 @@ const EXAMPLE = join(__dirname, '../../examples/desk');
 const IN_TIME = { timeout: 15_000, interval: 20 };
 export const SECRET = 'a-secret-of-the-tests';
 export const CUSTOMER = '2000000000001';
+const APP_ID = '4711';
 
 /** A process of the example. */
 interface Process {
@@ -85,7 +86,7 @@ export interface Shop {
 
 /** Starts bot and desk on an emulator that the test holds in its hands. */
 export async function openShop(): Promise<Shop> {
-  const emulator = await startTestEmulator();
+  const emulator = await startTestEmulator({ appId: APP_ID, windows: true });
   const folder = mkdtempSync(join(tmpdir(), 'bottender-persona-desk-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const serve = async () => {
@@ -96,6 +97,7 @@ export async function openShop(): Promise<Shop> {
       DESK_FOLDER: folder,
       MESSENGER_ORIGIN: emulator.origin,
       MESSENGER_ACCESS_TOKEN: PAGE.accessToken,
+      MESSENGER_APP_ID: APP_ID,
       MESSENGER_APP_SECRET: APP_SECRET,
       MESSENGER_VERIFY_TOKEN: 'VERIFY',
       no_proxy: '*',
@@ -121,7 +123,7 @@ export async function openShop(): Promise<Shop> {
 export async function sitDown(url: string, agent: string, options?: PageOptions): Promise<Page> {
   const address = url.includes('#') ? url : `${url}/#secret=${SECRET}`;
   const desk = await visit(address, options);
-  await desk.getByLabel('You are').selectOption({ label: agent });
+  await desk.getByRole('button', { name: agent }).click();
   return desk;
 }
 

@@ -28,7 +28,7 @@ describe.each(CHANNELS)('a conversation that is handed over, on %s', (channel) =
   it('is the person’s until it is taken back, in later events, too', async () => {
     const bot = await startChannelBot(channel, { personas: { roster: ROSTER } });
     const on = <T>(act: (context: AnyContext) => T, user?: string) =>
-      bot.handle((context) => act(context as Contexts[typeof channel] as AnyContext), user);
+      bot.handle((context) => act(context as AnyContext), user);
     await on(async (context) => {
       expect(context.inCharge).toEqual({ kind: 'bot' });
       await context.sendText('said before');
@@ -57,7 +57,7 @@ describe.each(CHANNELS)('a conversation that is handed over, on %s', (channel) =
     const time = vi.spyOn(Date, 'now');
     time.mockReturnValue(now);
     const on = <T>(act: (context: AnyContext) => T) =>
-      bot.handle((context) => act(context as Contexts[typeof channel] as AnyContext));
+      bot.handle((context) => act(context as AnyContext));
     await on((context) => context.handOver(null, { forMs: 1000 }));
     time.mockReturnValue(now + 999);
     await on((context) => context.sendText('said never'));
@@ -89,13 +89,13 @@ describe('in Bottender’s console', () => {
       return true;
     });
     const bot = new ConsoleBot({ sync: true } as never);
-    bot.use(personas() as never);
+    bot.use(personas());
     bot.onEvent(async (context) => {
       await context.sendText('before');
       context.handOver();
       await context.sendText('never');
     });
-    await bot.createRequestHandler()({ message: { text: 'hi' } } as never, {} as never);
+    await bot.createRequestHandler()({ message: { text: 'hi' } }, {} as never);
     vi.restoreAllMocks();
     const all = shown.join('');
     expect(all).toContain('before');

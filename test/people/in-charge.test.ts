@@ -211,7 +211,7 @@ describe('a batch of the handler’s own', () => {
         operation(PSID, { senderAction: 'typing_on' }),
         operation(PSID, { senderAction: 'mark_seen' }),
       ];
-      const answers = await context.client.sendBatch(batch as never);
+      const answers = await context.client.sendBatch(batch);
       expect(answers.map((answer) => (answer as { code: number } | undefined)?.code)).toEqual([
         ...[undefined, 200, undefined, 200],
       ]);

@@ -85,7 +85,7 @@ withServer('Redis', describe)('two processes with their sessions in Redis', () =
       accessToken: PAGE.accessToken,
       appSecret: APP_SECRET,
       origin: emulator.origin,
-      sessionStore: new RedisSessionStore({ port: redis.port, host: '127.0.0.1' } as never, 60),
+      sessionStore: new RedisSessionStore({ port: redis.port, host: '127.0.0.1' }, 60),
     } as never);
 
     one.takesWebhooks();

@@ -49,4 +49,4 @@ async function readBytes(request, limit, tooLarge) {
   return Buffer.concat(chunks);
 }
 
-module.exports = { pictureType, readJson, readPicture };
+module.exports = { MAX_PICTURE_BYTES, pictureType, readJson, readPicture };

@@ -12,7 +12,7 @@ const {
   writeFileSync,
 } = require('node:fs');
 const { join } = require('node:path');
-const { BOT, NOBODY } = require('./charge');
+const { BOT, INBOX, NOBODY } = require('./charge');
 
 /** The newest entries of a conversation that the desk shows. */
 const KEPT_ENTRIES = 200;
@@ -21,7 +21,8 @@ const KEPT_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * What happened in the conversations: who said what, and who is in charge.
+ * What happened in the conversations, for the desk to show: who said what, and who had them when. Who has one now is the
+ * plugin's to say.
  *
  * Each has a journal, a file of one JSON object a line that is only ever added to. With more than one process, a table of
  * your database takes its place.
@@ -41,7 +42,10 @@ class Conversations extends EventEmitter {
     for (const file of readdirSync(this.#journals)) this.#load(file);
   }
 
-  /** Adds an entry: `text`, or a `picture` with its `filename`, that `by` has sent, a new `charge`, or the customer's `name`. */
+  /**
+   * Adds an entry: `text`, or a `picture` with its `filename`, that `by` has sent; a new `charge`, with a `note` for whoever
+   * has it then; that Messenger takes no message (`isClosed`); or the customer's `name`.
+   */
   note(psid, entry) {
     const noted = { ...entry, at: entry.at ?? Date.now() };
     appendFileSync(this.#journal(psid), `${JSON.stringify(noted)}\n`);
@@ -53,6 +57,14 @@ class Conversations extends EventEmitter {
 
   get(psid) {
     return this.#all.get(psid) ?? { psid, charge: BOT, count: 0, entries: [] };
+  }
+
+  /** What the plugin tells: that somebody answers in the inbox, or that a person does so no longer. */
+  hear({ type, via, psid }) {
+    if (psid === undefined) return;
+    const { charge } = this.get(psid);
+    if (type === 'handedOver' && via !== 'handOver') this.note(psid, { by: INBOX, charge: INBOX });
+    if (type === 'takenBack' && charge !== BOT) this.note(psid, { by: BOT, charge: BOT });
   }
 
   has(psid) {
@@ -99,13 +111,16 @@ function add(conversation, entry) {
   conversation.entries.push({ n: conversation.count, ...entry });
   conversation.entries.splice(0, conversation.entries.length - KEPT_ENTRIES);
   if (entry.name) conversation.name = entry.name;
+  if (entry.isClosed) conversation.isClosed = true;
   if (entry.charge) {
     conversation.charge = entry.charge;
     conversation.waitingSince = entry.charge === NOBODY ? entry.at : undefined;
+    conversation.isDone = entry.isDone;
   }
-  // Events may come late: an old one does not close the window that a newer one has opened.
+  // Events may come late.
   if (entry.by === 'customer' && !entry.charge) {
     conversation.wroteAt = Math.max(conversation.wroteAt ?? 0, entry.at);
+    conversation.isClosed = conversation.isDone = undefined;
   }
 }
 

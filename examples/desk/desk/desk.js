@@ -1,16 +1,14 @@
 'use strict';
 
-const { BOT, NOBODY } = require('./charge');
+const { BOT, INBOX, NOBODY, chargeOf } = require('./charge');
 const { once } = require('./once');
 const { Refusal } = require('./refusal');
-const { isOpen, sendingOptions } = require('./reply-window');
+const { isTooLate, sendInWindow } = require('./reply-window');
 const { Turns } = require('./turns');
 
-const CLOSED =
-  'The customer wrote more than 7 days ago: Messenger takes no message until they write again.';
 const BACK_WITH_BOT = 'You are talking to our assistant again.';
 
-/** What agents do. Each conversation takes one step at a time, and only of whoever is in charge. */
+/** What agents do. Each conversation takes one step at a time, and only of whoever has it. */
 class Desk {
   #conversations;
   #withConversation;
@@ -26,29 +24,28 @@ class Desk {
 
   /** Takes a conversation from whoever the agent saw in charge: of two who want it, the second is told. */
   take(psid, agent, { from }) {
-    return this.#turns.turn(psid, async () => {
-      const { charge } = this.#conversations.get(psid);
+    return this.#step(psid, (context, charge) => {
       if (charge === agent) return;
-      if (charge !== from) throw new Refusal(409, `${this.#nameOf(charge)} is in charge now.`);
-      await this.#giveTo(psid, agent, agent);
+      if (charge !== from) throw this.#inChargeNow(charge);
+      this.#give(context, agent, { by: agent });
     });
   }
 
-  handOver(psid, agent, { to }) {
-    return this.#inCharge(psid, agent, () => {
+  /** @param note what the colleague has to know; the customer does not see it */
+  handOver(psid, agent, { to, note }) {
+    return this.#inCharge(psid, agent, (context) => {
       if (!Object.hasOwn(this.#roster, to)) throw new Refusal(400, 'There is no such colleague.');
-      return this.#giveTo(psid, to, agent);
+      this.#give(context, to, { by: agent, ...(note && { note: String(note) }) });
     });
   }
 
-  handBack(psid, agent) {
-    return this.#inCharge(psid, agent, async ({ wroteAt }) => {
-      await this.#converse(psid, async (context) => {
-        context.usePersona(null, { lifetime: 'conversation' });
-        this.#conversations.note(psid, { by: agent, charge: BOT });
-        // The bot has no right to the tag of people.
-        if (isOpen(wroteAt)) await this.#announceBot(context, psid);
-      });
+  /** @param isDone whether the customer has been helped: the list says so, and the bot says nothing */
+  handBack(psid, agent, { isDone = false } = {}) {
+    return this.#inCharge(psid, agent, async (context) => {
+      this.#conversations.note(psid, { by: agent, charge: BOT, ...(isDone && { isDone }) });
+      context.takeBack();
+      context.setState({ agent: null });
+      if (!isDone) await this.#announceBot(context, psid);
     });
   }
 
@@ -65,21 +62,13 @@ class Desk {
   }
 
   type(psid, agent, { on }) {
-    return this.#inCharge(psid, agent, async ({ wroteAt }) => {
-      if (!isOpen(wroteAt)) return;
-      await this.#speak(psid, agent, (context) => (on ? context.typingOn() : context.typingOff()));
+    return this.#inCharge(psid, agent, async (context) => {
+      try {
+        await (on ? context.typingOn() : context.typingOff());
+      } catch (error) {
+        if (!isTooLate(error)) throw error;
+      }
     });
-  }
-
-  #send(psid, agent, id, send, noteOf) {
-    return this.#sendOnce(`${psid} ${id}`, () =>
-      this.#inCharge(psid, agent, async ({ wroteAt }) => {
-        const options = sendingOptions(wroteAt);
-        if (!options) throw new Refusal(409, CLOSED);
-        await this.#speak(psid, agent, (context) => send(context, options));
-        this.#conversations.note(psid, { by: agent, ...noteOf(), ...options });
-      }),
-    );
   }
 
   /** Resolves when nobody is in the middle of anything. */
@@ -87,59 +76,66 @@ class Desk {
     return this.#turns.settled();
   }
 
-  /** Whoever is not in charge is told so, whatever they saw a moment ago. */
-  #inCharge(psid, agent, step) {
+  #send(psid, agent, id, send, noteOf) {
+    const closed = () => this.#conversations.note(psid, { by: agent, isClosed: true });
+    return this.#sendOnce(`${psid} ${id}`, () =>
+      this.#inCharge(psid, agent, async (context) => {
+        const options = await sendInWindow((given) => send(context, given), closed);
+        this.#conversations.note(psid, { by: agent, ...noteOf(), ...options });
+      }),
+    );
+  }
+
+  /** Whoever does not have the conversation is told so, whatever they saw a moment ago. */
+  #inCharge(psid, agent, action) {
+    return this.#step(psid, (context, charge) => {
+      if (charge !== agent) throw this.#inChargeNow(charge);
+      return action(context);
+    });
+  }
+
+  #step(psid, action) {
     return this.#turns.turn(psid, async () => {
-      const conversation = this.#conversations.get(psid);
-      const { charge } = conversation;
-      if (charge !== agent) throw new Refusal(409, `${this.#nameOf(charge)} is in charge now.`);
-      await step(conversation);
+      let isDone = false;
+      try {
+        await this.#withConversation({ psid, create: true }, async (context) => {
+          const charge = chargeOf(context);
+          // The session knows; what the desk shows may have missed something.
+          if (this.#conversations.get(psid).charge !== charge) {
+            this.#conversations.note(psid, { by: BOT, charge });
+          }
+          await action(context, charge);
+          isDone = true;
+        });
+      } catch (error) {
+        if (!isDone) throw error;
+        // It has happened: an agent who is told of a failure would send the message again.
+        console.error(error);
+      }
     });
   }
 
-  async #giveTo(psid, agent, by) {
-    await this.#converse(psid, (context) => {
-      context.usePersona(agent, { lifetime: 'conversation' });
-    });
-    this.#conversations.note(psid, { by, charge: agent });
-  }
-
-  /** Does something as an agent. */
-  async #speak(psid, agent, action) {
-    let done = false;
-    try {
-      await this.#converse(psid, async (context) => {
-        // It is in the session already, unless that got lost: who is in charge is who speaks.
-        context.usePersona(agent, { lifetime: 'conversation' });
-        await action(context);
-        done = true;
-      });
-    } catch (error) {
-      if (!done) throw error;
-      // The customer has the message: an agent who is told of a failure would send it again.
-      console.error(error);
-    }
+  #give(context, agent, about) {
+    context.handOver(agent);
+    context.setState({ agent });
+    this.#conversations.note(context.session.user.id, { ...about, charge: agent });
   }
 
   /** A failure costs a line, no more: the conversation is back with the bot in any case. */
   async #announceBot(context, psid) {
     try {
       await context.sendText(BACK_WITH_BOT, { persona: null });
-      this.#conversations.note(psid, { by: 'bot', text: BACK_WITH_BOT });
+      this.#conversations.note(psid, { by: BOT, text: BACK_WITH_BOT });
     } catch (error) {
       console.error(error);
     }
   }
 
-  #converse(psid, action) {
-    // The desk's own records outlive the session: an agent may answer where it has expired.
-    return this.#withConversation({ psid, create: true }, action);
-  }
-
-  #nameOf(charge) {
-    if (charge === BOT) return 'The bot';
+  #inChargeNow(charge) {
+    const names = { [BOT]: 'The bot', [NOBODY]: 'Nobody', [INBOX]: 'Somebody in the inbox' };
     // Somebody may have left the roster since.
-    return charge === NOBODY ? 'Nobody' : (this.#roster[charge]?.name ?? charge);
+    const name = names[charge] ?? this.#roster[charge]?.name ?? charge;
+    return new Refusal(409, `${name} is in charge now.`);
   }
 }
 

@@ -1,25 +1,43 @@
 'use strict';
 
-const HOUR_MS = 60 * 60 * 1000;
-const OPEN_MS = 24 * HOUR_MS;
-const HUMAN_AGENT_MS = 7 * 24 * HOUR_MS;
+const { Refusal } = require('./refusal');
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How Messenger says that the time to reply is over: error code and subcode. */
+const TOO_LATE = new Set(['10/2018278', '10/2534022']);
+const CLOSED = 'Messenger takes no message until the customer writes again.';
 
 /**
- * Until when Messenger takes a message to a customer who wrote last at that time: any (`openUntil`), and after that
- * only what a person has written, under the tag `HUMAN_AGENT` (`humanAgentUntil`).
+ * Until when Messenger probably takes any message to a customer who wrote last at that time. An estimate, for people to see:
+ * how long it is depends on what the customer did, and Messenger alone knows.
  */
-function replyWindow(wroteAt = -Infinity) {
-  return { openUntil: wroteAt + OPEN_MS, humanAgentUntil: wroteAt + HUMAN_AGENT_MS };
+function probablyOpenUntil(wroteAt) {
+  return wroteAt === undefined ? undefined : wroteAt + DAY_MS;
 }
 
-function isOpen(wroteAt, now = Date.now()) {
-  return now < replyWindow(wroteAt).openUntil;
+/**
+ * Sends what a person has written: plain first, and where that is too late, once more under the tag of people.
+ *
+ * @param send is given the options of the message
+ * @param closed is called where Messenger takes neither
+ * @returns the options with which it went
+ */
+async function sendInWindow(send, closed) {
+  for (const options of [{}, { tag: 'HUMAN_AGENT' }]) {
+    try {
+      await send(options);
+      return options;
+    } catch (error) {
+      if (!isTooLate(error)) throw error;
+    }
+  }
+  closed();
+  throw new Refusal(409, CLOSED);
 }
 
-/** What a message of an agent's now has to say: nothing (`{}`), a tag, or `undefined` where Messenger takes none. */
-function sendingOptions(wroteAt, now = Date.now()) {
-  if (isOpen(wroteAt, now)) return {};
-  return now < replyWindow(wroteAt).humanAgentUntil ? { tag: 'HUMAN_AGENT' } : undefined;
+function isTooLate(error) {
+  const { code, error_subcode: subcode } = error.response?.data?.error ?? {};
+  return TOO_LATE.has(`${code}/${subcode}`);
 }
 
-module.exports = { isOpen, replyWindow, sendingOptions };
+module.exports = { CLOSED, isTooLate, probablyOpenUntil, sendInWindow };

@@ -67,7 +67,8 @@ const ACTIONS = {
   type: async (desk, { psid, agent, request }) => desk.type(psid, agent, await readJson(request)),
   'hand-over': async (desk, { psid, agent, request }) =>
     desk.handOver(psid, agent, await readJson(request)),
-  'hand-back': (desk, { psid, agent }) => desk.handBack(psid, agent),
+  'hand-back': async (desk, { psid, agent, request }) =>
+    desk.handBack(psid, agent, await readJson(request)),
   async text(desk, { psid, agent, request }) {
     const { id, text } = await readJson(request);
     if (typeof text !== 'string' || text.trim() === '') throw new Refusal(400, 'Say something.');

@@ -1,6 +1,6 @@
 'use strict';
 
-const { replyWindow } = require('./reply-window');
+const { probablyOpenUntil } = require('./reply-window');
 
 const HEARTBEAT_MS = 15_000;
 const MAX_STREAMS = 200;
@@ -34,9 +34,9 @@ function streamOf(conversations, roster) {
 }
 
 /** A conversation in the list. */
-function summaryOf({ psid, name, charge, waitingSince, wroteAt, count, entries }) {
+function summaryOf({ wroteAt, entries, ...conversation }) {
   const last = entries.findLast(({ text, picture }) => text ?? picture);
-  return { psid, name, charge, waitingSince, count, last, ...replyWindow(wroteAt) };
+  return { ...conversation, last, openUntil: probablyOpenUntil(wroteAt) };
 }
 
 module.exports = { streamOf };

@@ -1,8 +1,9 @@
 import { attempt, complain } from './attempt.js';
 import { Composer } from './composer.js';
-import { element } from './elements.js';
+import { element, face } from './elements.js';
 import { drawList } from './list.js';
 import { Log } from './log.js';
+import { callFor } from './notify.js';
 import { find, isAgent, nameOf, openConversation, room } from './room.js';
 import { drawStanding } from './standing.js';
 import { getJson, hasSecret, listen, post, setSecret } from './wire.js';
@@ -45,27 +46,38 @@ async function loadLog() {
 }
 
 function hear({ agents, conversations }) {
-  if (agents) seat(agents);
+  if (agents) room.agents = agents;
+  // The first time, nothing is news.
+  else callFor(conversations, room.conversations);
   for (const conversation of conversations) room.conversations.set(conversation.psid, conversation);
   find('login').hidden = true;
-  find('desk').hidden = false;
+  if (agents) offerSeats();
   draw();
   if (conversations.some(({ psid }) => psid === room.psid)) void loadLog();
 }
 
-/** Offers the agents to be, first the one that sat here before. */
-function seat(agents) {
-  room.agents = agents;
+/** Asks who sits here, unless that is known from before. */
+function offerSeats() {
+  find('agent').replaceChildren(...room.agents.map(option));
+  find('seats').replaceChildren(...room.agents.map(seat));
   const before = room.me ?? sessionStorage.getItem(AGENT);
-  const { id } = agents.find((agent) => agent.id === before) ?? agents[0];
-  find('agent').replaceChildren(...agents.map(option));
-  find('agent').value = id;
-  sitDown();
+  if (room.agents.some(({ id }) => id === before)) return sitDown(before);
+  find('who').hidden = false;
+  find('seats').querySelector('button').focus();
 }
 
-function sitDown() {
-  room.me = find('agent').value;
-  sessionStorage.setItem(AGENT, room.me);
+function seat({ id, name }) {
+  const button = element('button', { type: 'button', className: 'quiet' }, face(id), name);
+  button.addEventListener('click', () => sitDown(id));
+  return button;
+}
+
+function sitDown(agent) {
+  room.me = agent;
+  sessionStorage.setItem(AGENT, agent);
+  find('who').hidden = true;
+  find('desk').hidden = false;
+  find('agent').value = agent;
   const colleagues = room.agents.filter(({ id }) => id !== room.me);
   const nobody = option({ id: '', name: 'Hand over to …' });
   find('colleague').replaceChildren(nobody, ...colleagues.map(option));
@@ -76,7 +88,7 @@ function option({ id, name }) {
   return element('option', { value: id }, name);
 }
 
-find('agent').addEventListener('change', sitDown);
+find('agent').addEventListener('change', () => sitDown(find('agent').value));
 
 find('take').addEventListener('click', async () => {
   const { charge: from } = openConversation();
@@ -86,13 +98,27 @@ find('take').addEventListener('click', async () => {
   composer.focus();
 });
 
-find('colleague').addEventListener('change', async () => {
+find('colleague').addEventListener('change', () => {
   const to = find('colleague').value;
   find('colleague').value = '';
-  await attempt('hand-over', (path) => post(path, { to }));
+  const dialog = find('hand-over');
+  const { psid } = room;
+  find('hand-over-title').textContent = `Hand over to ${nameOf(to)}?`;
+  find('note').value = '';
+  dialog.returnValue = '';
+  dialog.onclose = () => {
+    // Of the conversation that was open when it was asked.
+    if (dialog.returnValue !== 'yes' || psid !== room.psid) return;
+    void attempt('hand-over', (path) => post(path, { to, note: find('note').value.trim() }));
+  };
+  dialog.showModal();
 });
 
 find('hand-back').addEventListener('click', () => attempt('hand-back', (path) => post(path)));
+
+find('done').addEventListener('click', () =>
+  attempt('hand-back', (path) => post(path, { isDone: true })),
+);
 
 find('back').addEventListener('click', () => {
   find('desk').dataset.view = 'list';

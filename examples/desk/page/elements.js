@@ -10,6 +10,18 @@ export function words(tag, className, text) {
   return element(tag, { className, dir: 'auto', textContent: text });
 }
 
+const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)'\]])/;
+
+/** The same, of which addresses can be followed; they learn nothing of the desk. */
+export function wordsWithLinks(tag, className, text) {
+  const parts = text.split(ADDRESS).map((part, index) => (index % 2 === 1 ? link(part) : part));
+  return element(tag, { className, dir: 'auto' }, ...parts);
+}
+
+function link(address) {
+  return element('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, address);
+}
+
 export function face(agent) {
   return element('img', { className: 'face', src: `/faces/${agent}.png`, alt: '' });
 }

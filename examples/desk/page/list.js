@@ -1,11 +1,13 @@
 import { element, face, timeOf, words } from './elements.js';
-import { customerOf, find, isAgent, nameOf, room, tailOf } from './room.js';
+import { customerOf, find, isAgent, isNew, nameOf, room, tailOf } from './room.js';
 
 const GROUPS = [
   ['Waiting', ({ charge }) => charge === 'nobody'],
   ['Yours', ({ charge }) => charge === room.me],
   ['With colleagues', ({ charge }) => isAgent(charge) && charge !== room.me],
-  ['With the bot', ({ charge }) => charge === 'bot'],
+  ['In the Page’s inbox', ({ charge }) => charge === 'inbox'],
+  ['With the bot', ({ charge, isDone }) => charge === 'bot' && !isDone],
+  ['Done', ({ isDone }) => isDone],
 ];
 
 /** Draws all conversations; `choose` is given the customer of the one that is clicked. */
@@ -13,7 +15,7 @@ export function drawList(choose) {
   const focused = document.activeElement?.dataset.psid;
   const all = [...room.conversations.values()].sort((a, b) => timeIn(b) - timeIn(a));
   const groups = GROUPS.map(([title, belongs]) => ({ title, members: all.filter(belongs) }));
-  const [{ members: waiting }] = groups;
+  const [{ members: waiting }, { members: mine }] = groups;
   waiting.sort((a, b) => a.waitingSince - b.waitingSince);
   const sections = groups
     .filter(({ members }) => members.length > 0)
@@ -26,7 +28,8 @@ export function drawList(choose) {
   list.replaceChildren(...(sections.length > 0 ? sections : [nothing]));
   // Drawing it anew must not cost those who use a keyboard their place.
   if (focused) list.querySelector(`[data-psid="${focused}"]`)?.focus();
-  document.title = waiting.length > 0 ? `(${waiting.length}) Desk` : 'Desk';
+  const calls = waiting.length + mine.filter(isNew).length;
+  document.title = calls > 0 ? `(${calls}) Desk` : 'Desk';
 }
 
 function timeIn({ last }) {
@@ -47,14 +50,14 @@ function item(conversation, choose) {
     tail,
     time,
   );
-  const preview = last?.text ?? (last ? `Picture: ${last.filename}` : '');
+  const preview = last?.text ?? (last ? `Picture ${last.filename}` : '');
   button.append(top, words('span', 'faint preview', preview));
   if (isNew(conversation)) {
     const said = element('span', { className: 'unseen' }, 'New');
     button.append(element('span', { className: 'dot' }, said));
   }
   if (waitingSince !== undefined) {
-    const since = `Waits since ${timeOf(waitingSince)}`;
+    const since = `Waiting since ${timeOf(waitingSince)}`;
     button.append(element('span', { className: 'with waits' }, since));
   }
   if (isAgent(charge)) {
@@ -62,8 +65,4 @@ function item(conversation, choose) {
   }
   button.addEventListener('click', () => choose(psid));
   return button;
-}
-
-function isNew({ psid, last, count }) {
-  return last?.by === 'customer' && psid !== room.psid && count > (room.shown.get(psid) ?? 0);
 }

@@ -1,5 +1,5 @@
-import { element, face, timeOf, words } from './elements.js';
-import { nameOf } from './room.js';
+import { element, face, timeOf, words, wordsWithLinks } from './elements.js';
+import { isAgent, nameOf } from './room.js';
 import { getBlob } from './wire.js';
 
 /** So many pixels from its end, a log is read at its end. */
@@ -34,7 +34,7 @@ export class Log {
 
   /** Its address alone opens nothing: the secret goes with the question for it. */
   #picture({ picture, filename }) {
-    const image = element('img', { className: 'sent', alt: `Picture: ${filename}` });
+    const image = element('img', { className: 'sent', alt: `Picture ${filename}` });
     image.addEventListener('load', () => {
       URL.revokeObjectURL(image.src);
       // It has pushed down what was read at the end.
@@ -52,10 +52,11 @@ export class Log {
     return scrollHeight - scrollTop - clientHeight < NEAR_END + newPixels;
   }
 
-  #addTurn({ by, charge, why, at }) {
+  #addTurn({ by, charge, why, at, isDone, note }) {
     this.#speaker = undefined;
-    const what = [why, turnOf(by, charge)].filter(Boolean).join(' ');
-    this.#log.append(words('p', 'turn', `${what} · ${timeOf(at)}`));
+    const what = [why, isDone ? `${nameOf(by)} is done.` : turnOf(by, charge)];
+    this.#log.append(words('p', 'turn', `${what.filter(Boolean).join(' ')} · ${timeOf(at)}`));
+    if (note) this.#log.append(wordsWithLinks('p', 'turn note', `Note: ${note}`));
   }
 
   #addMessage(entry) {
@@ -63,7 +64,7 @@ export class Log {
     const row = element('div', { className: `row ${by === 'customer' ? 'theirs' : 'ours'}` });
     if (by !== this.#speaker) row.append(heading(by, at));
     this.#speaker = by;
-    row.append(text === undefined ? this.#picture(entry) : words('p', 'bubble', text));
+    row.append(text === undefined ? this.#picture(entry) : wordsWithLinks('p', 'bubble', text));
     if (tag) row.append(element('p', { className: 'tag' }, `Sent as ${tag}`));
     this.#log.append(row);
   }
@@ -71,7 +72,7 @@ export class Log {
 
 function heading(by, at) {
   const made = element('p', { className: 'name' });
-  if (by !== 'customer' && by !== 'bot') made.append(face(by));
+  if (by !== 'customer' && isAgent(by)) made.append(face(by));
   made.append(words('span', '', nameOf(by)), element('time', {}, timeOf(at)));
   return made;
 }
@@ -79,6 +80,7 @@ function heading(by, at) {
 function turnOf(by, charge) {
   if (charge === 'nobody') return 'Waiting for a person.';
   if (charge === 'bot') return 'The bot answers.';
+  if (charge === 'inbox') return 'Somebody answers in the Page’s inbox.';
   const name = nameOf(charge);
   return by === charge ? `${name} took over.` : `${nameOf(by)} handed over to ${name}.`;
 }

@@ -19,6 +19,11 @@ export function openConversation() {
   return room.conversations.get(room.psid);
 }
 
+/** Whether the customer has said something that this page has not shown. */
+export function isNew({ psid, last, count }) {
+  return last?.by === 'customer' && psid !== room.psid && count > (room.shown.get(psid) ?? 0);
+}
+
 export function customerOf({ name }) {
   return name ?? 'Customer';
 }
@@ -31,10 +36,11 @@ export function tailOf({ psid }) {
 /** Who somebody in charge, or who has said something, is for people. */
 export function nameOf(who) {
   if (who === 'bot') return 'Bot';
+  if (who === 'inbox') return 'Page’s inbox';
   if (who === 'customer') return customerOf(openConversation());
   return room.agents.find(({ id }) => id === who)?.name ?? who;
 }
 
 export function isAgent(charge) {
-  return charge !== 'bot' && charge !== 'nobody';
+  return !['bot', 'nobody', 'inbox'].includes(charge);
 }

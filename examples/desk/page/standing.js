@@ -2,12 +2,11 @@ import { face, timeLeft } from './elements.js';
 import { customerOf, find, isAgent, nameOf, openConversation, room, tailOf } from './room.js';
 
 const WINDOWS = {
-  open: ({ openUntil }) => `Messenger takes answers for ${timeLeft(openUntil)} more.`,
-  'human-agent': ({ humanAgentUntil }) =>
-    'The customer wrote more than 24 hours ago: what you write goes out with the tag HUMAN_AGENT, ' +
-    `for ${timeLeft(humanAgentUntil)} more.`,
-  closed: () =>
-    'The customer wrote more than 7 days ago: Messenger takes no message until they write again.',
+  open: ({ openUntil }) => `About ${timeLeft(openUntil)} left to reply (estimate).`,
+  late: () =>
+    'The customer wrote more than 24 hours ago. If Messenger takes no plain answer any more, yours goes out with the tag ' +
+    'HUMAN_AGENT.',
+  closed: () => 'Messenger takes no message until the customer writes again.',
 };
 
 /** Shows how the open conversation stands: who is in charge, what can be done, and whether Messenger takes an answer. */
@@ -22,7 +21,7 @@ export function drawStanding(isSending) {
   find('take').hidden = isMine;
   find('take').textContent = takeTitle(charge);
   find('colleague').parentElement.hidden = !isMine;
-  find('hand-back').hidden = !isMine;
+  for (const id of ['hand-back', 'done']) find(id).hidden = !isMine;
 
   const state = windowOf(conversation);
   find('window').className = state;
@@ -33,21 +32,22 @@ export function drawStanding(isSending) {
   for (const id of ['picture', 'send']) find(id).disabled = !mayWrite || isSending;
 }
 
-function windowOf({ openUntil, humanAgentUntil }) {
-  const now = Date.now();
-  if (now < openUntil) return 'open';
-  return now < humanAgentUntil ? 'human-agent' : 'closed';
+/** Messenger alone knows until when it takes answers: only that it is over, it has said. */
+function windowOf({ isClosed, openUntil }) {
+  if (isClosed) return 'closed';
+  return Date.now() < openUntil ? 'open' : 'late';
 }
 
 function chargeLine(charge, isMine) {
-  if (charge === 'nobody') return ['Waits for a person'];
+  if (charge === 'nobody') return ['Waiting for an agent'];
+  if (charge === 'inbox') return ['Somebody answers in the Page’s inbox'];
   if (charge === 'bot') return ['The bot answers'];
   return [face(charge), isMine ? `You answer as ${nameOf(charge)}` : `${nameOf(charge)} answers`];
 }
 
 function takeTitle(charge) {
   if (charge === 'nobody') return 'Take';
-  return charge === 'bot' ? 'Take from the bot' : `Take from ${nameOf(charge)}`;
+  return isAgent(charge) ? `Take from ${nameOf(charge)}` : `Take from the ${charge}`;
 }
 
 function whyNot(charge, isMine) {
