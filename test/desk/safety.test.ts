@@ -97,7 +97,7 @@ it.each([
   expect(await violations(desk)).toEqual([]);
   await desk.locator(`[data-psid="${CUSTOMER}"]`).click();
   await desk.getByRole('button', { name: 'Take', exact: true }).click();
-  await shop.emulator.clock.advance(30 * hour);
+  shop.emulator.clock.advance(30 * hour);
   await desk.getByLabel('Write a message').fill('Hi!');
   await desk.getByLabel('Write a message').press('Enter');
   await desk.getByText('Sent as HUMAN_AGENT').waitFor();
