@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { personas } from '../../src';
 import { JOHN, MARY } from '../support/bot';
-import { startChannelBot, type ChannelName, type Contexts } from '../channels/support/bots';
+import { startChannelBot, type ChannelName } from '../channels/support/bots';
 
 const CHANNELS: ChannelName[] = ['line', 'slack', 'viber', 'telegram', 'whatsapp'];
 const ROSTER = { john: JOHN, mary: MARY };
