@@ -40,4 +40,4 @@ function isTooLate(error) {
   return TOO_LATE.has(`${code}/${errorSubcode}`);
 }
 
-module.exports = { CLOSED, isTooLate, probablyOpenUntil, sendInWindow };
+module.exports = { isTooLate, probablyOpenUntil, sendInWindow };
