@@ -42,6 +42,8 @@ export class Disclosures {
     try {
       const said: unknown = typeof text === 'function' ? text(context) : text;
       if (isDisclosureText(said)) return said;
+      // An asynchronous function: what it may reject with must not end the process.
+      Promise.resolve(said).catch((error: unknown) => debug('disclosure.text: %s', error));
       warnOfText('returned no text of 1 to 2,000 characters');
     } catch (error) {
       debug('disclosure.text threw: %s', error);

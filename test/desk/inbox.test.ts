@@ -56,6 +56,18 @@ it('counts in its title who waits, and what is new of mine', async () => {
   await expect.poll(() => mary.title()).toBe('(2) Desk');
 });
 
+it('tells who of the colleagues is at the desk', async () => {
+  const shop = await openShop();
+  await shop.emulator.user(CUSTOMER).say('A person, please');
+  await askAs(shop, 'john', 'take', { from: 'nobody' });
+  const john = await sitDown(shop.url, 'John Mathew');
+  await openConversation(john);
+  const colleagues = () => john.getByLabel('Hand over to').locator('option').allInnerTexts();
+  expect(await colleagues()).toEqual(['Hand over to …', 'Mary Parker (away)', 'Ada Okafor (away)']);
+  await sitDown(shop.url, 'Mary Parker');
+  await expect.poll(colleagues).toEqual(['Hand over to …', 'Mary Parker', 'Ada Okafor (away)']);
+});
+
 it('shows the pictures that a customer sends, from a copy of its own', async () => {
   let isThere = true;
   const server = createServer((_, response) => {

@@ -110,9 +110,10 @@ describe('on a context of Bottender’s test utilities', () => {
     personas()(context);
     context.handOver();
     expect(context.inCharge).toMatchObject({ kind: 'person', via: 'handOver' });
+    expect(await context.sendText('never')).toBeUndefined();
     context.takeBack();
     expect(context.inCharge).toEqual({ kind: 'bot' });
     await context.sendText('hi');
-    expect(context.sendText).toHaveBeenCalledWith('hi');
+    expect(vi.mocked(context.sendText).mock.calls).toEqual([['hi']]);
   });
 });

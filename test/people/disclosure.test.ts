@@ -161,6 +161,13 @@ describe('the bot says that it is one', () => {
     expect(warnings.filter((each) => each.includes('disclosure.text'))).toHaveLength(1);
   });
 
+  it('or nothing, where its function is asynchronous, whatever becomes of that', async () => {
+    const text = () => Promise.reject(new Error('later')) as never;
+    const bot = await startBot({ personas: { disclosure: { text } } });
+    await says('one').with(bot);
+    expect(spoken(bot.emulator)).toEqual([[null, 'one']]);
+  });
+
   it('as known to the next process, from the session', async () => {
     const bot = await startServedBot({ personas });
     bot.handler = (context) => (context.event.isEcho ? undefined : context.sendText('Hi'));

@@ -199,7 +199,9 @@ async function run(mode: object, program: readonly Step[]): Promise<void> {
   }
 }
 
-describe.each(MODES)('whatever happens in which order, in %s mode', (_, mode) => {
+const ALL_MODES = [...MODES, ['first-message', { batchFirstMessage: true }]] as const;
+
+describe.each(ALL_MODES)('whatever happens in which order, in %s mode', (_, mode) => {
   it('no handler talks into a person’s conversation, and each moment has its disclosure', async () => {
     await fc.assert(
       fc.asyncProperty(steps, (program) => run(mode, program)),

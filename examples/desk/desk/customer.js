@@ -20,10 +20,10 @@ async function noteCustomer(psid, event) {
   }
 }
 
-/** What somebody answers in the Page's inbox, or in another app, as the echo tells it. */
-function noteEcho(psid, { isEcho, message, text, timestamp }) {
-  const app = message?.appId;
-  const isOther = isEcho && app !== undefined && String(app) !== process.env.MESSENGER_APP_ID;
+/** What somebody answers in the Page's inbox, or in another app: its echo tells the app, where that is not the bot's. */
+function noteEcho(psid, { message, text, timestamp }) {
+  const { MESSENGER_APP_ID: own } = process.env;
+  const isOther = own && message.appId && String(message.appId) !== own;
   if (isOther && text) conversations.note(psid, { by: 'inbox', at: timestamp, text });
 }
 

@@ -36,8 +36,8 @@ async function sendInWindow(send, closed) {
 }
 
 function isTooLate(error) {
-  const { code, error_subcode: subcode } = error.response?.data?.error ?? {};
-  return TOO_LATE.has(`${code}/${subcode}`);
+  const { code, errorSubcode } = error.response?.data?.error ?? {};
+  return TOO_LATE.has(`${code}/${errorSubcode}`);
 }
 
-module.exports = { CLOSED, isTooLate, probablyOpenUntil, sendInWindow };
+module.exports = { isTooLate, probablyOpenUntil, sendInWindow };

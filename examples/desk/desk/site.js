@@ -6,6 +6,7 @@ const { createServer } = require('node:http');
 const { join } = require('node:path');
 const { pictureType, readJson, readPicture } = require('./body');
 const { checkDoor, checkSecret } = require('./guard');
+const { Presence } = require('./presence');
 const { Refusal } = require('./refusal');
 const { streamOf } = require('./stream');
 
@@ -26,7 +27,13 @@ const SAFETY = {
 /** The web server of the desk: its page for everybody who knows the address, all else for agents with the secret. */
 function createSite({ desk, conversations, roster, secret }) {
   const assets = assetsOf(roster);
-  const stream = streamOf(conversations, roster);
+  const presence = new Presence();
+  const stream = streamOf(conversations, presence, roster);
+  const agentIn = (searchParams) => {
+    const agent = searchParams.get('agent') ?? '';
+    if (Object.hasOwn(roster, agent)) return agent;
+    throw new Refusal(400, 'There is no such agent.');
+  };
 
   async function answer(request, response) {
     checkDoor(request.headers);
@@ -36,6 +43,10 @@ function createSite({ desk, conversations, roster, secret }) {
 
     checkSecret(request.headers, secret);
     if (request.method === 'GET' && pathname === '/stream') return stream.open(response);
+    if (request.method === 'POST' && pathname === '/here') {
+      presence.here(agentIn(searchParams));
+      return response.writeHead(204).end();
+    }
     const [, picture] = /^\/pictures\/([0-9a-f-]{36})$/.exec(pathname) ?? [];
     if (picture) return sendPicture(response, conversations.picturePath(picture));
     const [, psid, action] = /^\/conversations\/(\d+)(?:\/([a-z-]+))?$/.exec(pathname) ?? [];
@@ -48,8 +59,7 @@ function createSite({ desk, conversations, roster, secret }) {
     if (request.method !== 'POST' || !Object.hasOwn(ACTIONS, action ?? '')) {
       throw new Refusal(404, 'Not found.');
     }
-    const agent = searchParams.get('agent') ?? '';
-    if (!Object.hasOwn(roster, agent)) throw new Refusal(400, 'There is no such agent.');
+    const agent = agentIn(searchParams);
     await ACTIONS[action](desk, { psid, agent, request, searchParams });
     return response.writeHead(204).end();
   }

@@ -6,7 +6,7 @@ const HEARTBEAT_MS = 15_000;
 const MAX_STREAMS = 200;
 
 /** Tells pages what changes, one JSON object a line: first everybody and everything, then each conversation. */
-function streamOf(conversations, roster) {
+function streamOf(conversations, presence, roster) {
   const streams = new Set();
   const open = (response) => {
     if (streams.size >= MAX_STREAMS) return void response.writeHead(503).end();
@@ -19,16 +19,20 @@ function streamOf(conversations, roster) {
     };
     const tell = (news) => write(JSON.stringify(news));
     const change = (conversation) => tell({ conversations: [summaryOf(conversation)] });
+    const presenceChange = () => tell({ present: presence.agents, conversations: [] });
     const heartbeat = setInterval(() => write(''), HEARTBEAT_MS);
     response.on('close', () => {
       streams.delete(response);
       clearInterval(heartbeat);
       conversations.off('change', change);
+      presence.off('change', presenceChange);
     });
     response.writeHead(200, { 'content-type': 'application/x-ndjson', connection: 'close' });
     conversations.on('change', change);
+    presence.on('change', presenceChange);
     const names = Object.entries(roster).map(([id, { name }]) => ({ id, name }));
-    tell({ agents: names, conversations: conversations.all().map(summaryOf) });
+    const { agents: present } = presence;
+    tell({ agents: names, present, conversations: conversations.all().map(summaryOf) });
   };
   return { open, end: () => streams.forEach((response) => response.end()) };
 }

@@ -9,6 +9,7 @@ import { drawStanding } from './standing.js';
 import { getJson, hasSecret, listen, post, setSecret } from './wire.js';
 
 const CLOCK_EVERY_MS = 15_000;
+const HERE_EVERY_MS = 15_000;
 const AGENT = 'desk-agent';
 
 const log = new Log(find('log'));
@@ -45,13 +46,15 @@ async function loadLog() {
   }
 }
 
-function hear({ agents, conversations }) {
+function hear({ agents, present, conversations }) {
   if (agents) room.agents = agents;
   // The first time, nothing is news.
   else callFor(conversations, room.conversations);
   for (const conversation of conversations) room.conversations.set(conversation.psid, conversation);
   find('login').hidden = true;
+  if (present) room.present = new Set(present);
   if (agents) offerSeats();
+  else if (present) drawColleagues();
   draw();
   if (conversations.some(({ psid }) => psid === room.psid)) void loadLog();
 }
@@ -78,10 +81,24 @@ function sitDown(agent) {
   find('who').hidden = true;
   find('desk').hidden = false;
   find('agent').value = agent;
+  tellHere();
+  drawColleagues();
+  draw();
+}
+
+/** Where that fails, the line is lost as well, and says so. */
+function tellHere() {
+  if (!room.me) return;
+  post(`/here?agent=${encodeURIComponent(room.me)}`).catch((error) => console.debug(error.message));
+}
+
+function drawColleagues() {
   const colleagues = room.agents.filter(({ id }) => id !== room.me);
   const nobody = option({ id: '', name: 'Hand over to …' });
-  find('colleague').replaceChildren(nobody, ...colleagues.map(option));
-  draw();
+  const named = colleagues.map(({ id, name }) =>
+    option({ id, name: room.present.has(id) ? name : `${name} (away)` }),
+  );
+  find('colleague').replaceChildren(nobody, ...named);
 }
 
 function option({ id, name }) {
@@ -152,4 +169,5 @@ function askForSecret(problem) {
 
 // How long Messenger takes answers is a matter of minutes.
 setInterval(() => document.hidden || draw(), CLOCK_EVERY_MS);
+setInterval(tellHere, HERE_EVERY_MS);
 void open();

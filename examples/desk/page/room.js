@@ -3,6 +3,8 @@ export const room = {
   /** By the customer's ID. */
   conversations: new Map(),
   agents: [],
+  /** Those of them who are at the desk. */
+  present: new Set(),
   /** Who sits here. */
   me: undefined,
   /** The customer of the open conversation. */

@@ -11,6 +11,7 @@ import { viewOf } from '../../speakers/views';
 import { speakingAsToldIn } from '../called';
 import type { Channel, Method } from '../channel';
 import { frontOwnMethods, methodsOf } from '../fronts';
+import { heldBack } from '../held-back';
 import { Connections } from './connections';
 import { messengerCalls } from './context-calls';
 import { ownedBy, ownerIfAny } from './owner';
@@ -61,6 +62,7 @@ export function messengerChannel(service: Service): MessengerChannel {
   /** Whatever such a method sends in its course speaks as the message that it is called for. */
   const inFront = (method: Method, name: string): Method | undefined =>
     sends.has(name) ? speakingAsToldIn(speakers, method, name, true) : undefined;
+  const held = heldBack(people.charges, inFront);
 
   return {
     // Bottender knows `usePersona` on Messenger alone.
@@ -95,7 +97,7 @@ export function messengerChannel(service: Service): MessengerChannel {
       if (isPersonaId(before)) speakers.use(messenger, before);
       messenger._personaId = null;
       if (!base.axios) showPersonaTo(messenger);
-      frontOwnMethods(messenger, inFront);
+      frontOwnMethods(messenger, held);
       noteSigns(messenger, people);
       const { pageIdOfEvent, token } = state;
       // The first event of a Page brings the token that clearing it up needs, and so does a new token.
