@@ -28,7 +28,7 @@ When a stream ends, it ends after the last answer; an empty one does not end it.
 ${SCRIPT_FORMAT}
 
 --json prints one JSON object a line, with a "type": running, customer, message,
-trouble, restarted, script-ended, failure.`,
+trouble, refused, restarted, script-ended, failure.`,
   options: EMULATE_OPTIONS,
   run: async (given, io) => {
     const options = readOptions(given);

@@ -30,6 +30,8 @@ export interface Control {
 export type Happening =
   | { type: 'met'; pageId: string; psid: string; person: Person; control: Control }
   | { type: 'said'; saying: Saying }
+  /** A person reacted to a message, or took that back. */
+  | { type: 'reacted'; messageId: string; emoji: string | undefined }
   /** `record` is the call that sent it; a message of the inbox has none. */
   | { type: 'sent'; message: EmulatedMessage; media: Media; record?: RequestRecord }
   | { type: 'reported'; report: BotReport; at: number }

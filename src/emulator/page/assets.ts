@@ -15,8 +15,8 @@ const PARTS: readonly [folder: string, extension: string, names: string][] = [
   [
     'chat/',
     '.js',
-    'chat-list composer conversation delivery gestures inbox notice offers ' +
-      'quick-replies rows troubles',
+    'again chat-list composer conversation delivery gestures inbox notice offers ' +
+      'quick-replies rows script troubles',
   ],
   ['message/', '.js', 'buttons cards contents papers pictures templates'],
   ['panel/', '.js', 'call-detail call-row calls personas tabs trouble'],
@@ -24,7 +24,7 @@ const PARTS: readonly [folder: string, extension: string, names: string][] = [
     'styles/',
     '.css',
     'calls chats composer contents conversation elements faces layout narrow panel ' +
-      'personas tokens trouble typing',
+      'personas tokens tools trouble typing',
   ],
 ];
 const NAMES = new Set(

@@ -7,10 +7,10 @@ import type { PersonaCard, SaidEntry, SentEntry, TroubleEntry } from './wire';
 
 /** What the Page or a persona sent, as the page shows it. */
 export function sentEntry(id: number, { message: sent, media, speaker, callId }: Sent): SentEntry {
-  const { pageId, psid, persona, message, senderAction, appId, at } = sent;
+  const { pageId, psid, persona, message, senderAction, appId, at, id: messageId } = sent;
   const { upload, fileId, url } = media;
   return {
-    ...{ id, from: 'page', pageId, psid, message, senderAction, at },
+    ...{ id, from: 'page', pageId, psid, message, senderAction, at, messageId },
     persona: persona && { ...persona, picture: speaker?.picture ?? '' },
     ...(upload && { file: { ...upload, ...(fileId && { url: `/_page/files/${fileId}` }) } }),
     ...(url !== undefined && { url }),

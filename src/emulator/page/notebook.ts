@@ -3,7 +3,7 @@ import type { Happening } from '../journal/happenings';
 import { refusedEntries, saidEntry, sentEntry } from './entries';
 import type { Shelf } from './shelf';
 import { createShelf } from './shelf';
-import type { CallCard, Entry, Person, PersonaCard, SaidEntry, Update } from './wire';
+import type { CallCard, Entry, Person, PersonaCard, Update } from './wire';
 
 const MAX_ENTRIES = 10_000;
 const MAX_CALLS = 500;
@@ -36,7 +36,7 @@ export class Notebook {
     for (const each of memory.personas) this.#personas.put(each.id, each, this.revision);
     for (const each of memory.entries.map(remembered)) {
       this.#entries.put(each.id, each, each.id);
-      const key = each.from === 'user' ? keyOfEvent(each.event) : undefined;
+      const key = messageIdOf(each);
       if (key !== undefined) this.#ids.set(key, each.id);
     }
   }
@@ -52,6 +52,7 @@ export class Notebook {
     if (type === 'met') this.#met(happening);
     if (type === 'said') this.#said(happening);
     if (type === 'sent') this.#sent(happening);
+    if (type === 'reacted') this.#reacted(happening);
     if (type === 'reported') this.#reported(happening);
     if (type === 'persona') this.#changed(happening);
     if (type === 'called') this.#called(happening);
@@ -89,6 +90,13 @@ export class Notebook {
     const id = this.revision;
     const callId = this.#ids.get(record);
     this.#entries.put(id, sentEntry(id, { message, media, speaker, callId }), id);
+    if (message.id !== undefined) this.#ids.set(message.id, id);
+  }
+
+  #reacted({ messageId, emoji }: Of<'reacted'>): void {
+    const entry = this.#entries.get(this.#ids.get(messageId));
+    if (entry?.from !== 'page') return;
+    this.#entries.put(entry.id, { ...entry, reaction: emoji }, this.revision);
   }
 
   #reported({ report, at }: Of<'reported'>): void {
@@ -131,9 +139,11 @@ function keyOf({ pageId, psid }: Pick<Person, 'pageId' | 'psid'>): string {
   return `${pageId} ${psid}`;
 }
 
-/** A saying that is sent again has the same message ID. */
-function keyOfEvent({ message, postback }: SaidEntry['event']): string | undefined {
-  const words = [message, postback].find(isJsonObject);
+/** A saying that is sent again has the same one, and so has what somebody reacts to. */
+function messageIdOf(entry: Entry): string | undefined {
+  if (entry.from === 'page') return entry.messageId;
+  if (entry.from !== 'user') return undefined;
+  const words = [entry.event.message, entry.event.postback].find(isJsonObject);
   return asText(words?.mid);
 }
 

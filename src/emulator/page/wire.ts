@@ -78,6 +78,10 @@ export interface SentEntry extends Pick<EmulatedMessage, 'pageId' | 'psid' | 'me
   senderAction?: string;
   /** The file of its attachment. */
   file?: { filename: string | null; contentType: string; size: number; url?: string };
+  /** The message ID that the bot and Graph know it by. */
+  messageId?: string;
+  /** What the customer reacted with. */
+  reaction?: string;
   /** The call that sent it. */
   callId?: number;
   /** Whether a person wrote it in the Page's inbox. */

@@ -75,6 +75,11 @@ export function createUser(
     }
     if (said) world.spokenAt.set(psid, world.messages.length);
     note('sending');
+    const { reaction } = event;
+    if (isJsonObject(reaction)) {
+      const emoji = reaction.action === 'unreact' ? undefined : asText(reaction.emoji);
+      tell({ type: 'reacted', messageId: asText(reaction.mid) ?? '', emoji });
+    }
     const slow = setTimeout(() => note('slow', slowness()), SLOW_MS);
     slow.unref();
     try {

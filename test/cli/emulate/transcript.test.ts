@@ -72,3 +72,17 @@ test('nothing that is said can command the terminal', () => {
   // eslint-disable-next-line no-control-regex
   expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
 });
+
+test('a refused call is one line', () => {
+  const { io, written } = makeIo();
+  const { refused } = transcript(new Screen(io), [PAGE]);
+  const call = { method: 'POST', path: '/me/messages', version: 'v6.0', pageId: null, query: {} };
+  const record = { ...call, body: {}, status: 400, at: 0, contentType: null };
+
+  refused({ ...record, error: { code: 190, message: 'Invalid OAuth access token.' } });
+  refused({ ...record, error: { code: 100, subcode: 2018001, message: '(#100) No\nuser' } });
+
+  expect(written.err).toBe(`Refused: POST /me/messages: Invalid OAuth access token. (190)
+Refused: POST /me/messages: (#100) No user
+`);
+});

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EmulatedMessage, EmulatedPage, Emulator } from '../../../emulator';
 import { EmulateFailure } from '../setting/failure';
 import { linesOf, tappablesOf, type Tappable } from '../reporting/message-lines';
+import { Refusals } from './refusals';
 import { offersOf } from '../reporting/offers';
 import type { Reporter } from '../reporting/reporter';
 import type { Expectation, Turn } from './script';
@@ -26,6 +27,7 @@ export class Conversation {
   #closed = false;
   /** How many messages have been told. */
   #told: number;
+  readonly #refusals: Refusals;
   /** How many of them the customer has listened to. */
   #heard = 0;
 
@@ -36,6 +38,7 @@ export class Conversation {
     this.#page = pages[0]!;
     this.#told = emulator.messages().length;
     this.#heard = this.#answers().length;
+    this.#refusals = new Refusals(emulator.requests);
     this.#looking = setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 
@@ -100,6 +103,7 @@ export class Conversation {
     const news = messages.slice(this.#told);
     this.#told = messages.length;
     for (const message of news) this.#reporter.message(message);
+    for (const record of this.#refusals.news()) this.#reporter.refused(record);
   }
 
   /** Ends it; a bot that then does not take what was said is no longer complained about. */

@@ -15,6 +15,7 @@ export function jsonLines({ stdout, stderr }: Io): Reporter {
     listening: () => undefined,
     bot: (text) => void stderr.write(text),
     trouble: (report) => write('trouble', report),
+    refused: ({ method, path, status, error }) => write('refused', { method, path, status, error }),
     restarted: (file) => write('restarted', { file }),
     failure: (message) => {
       write('failure', { message });

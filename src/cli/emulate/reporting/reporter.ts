@@ -1,4 +1,10 @@
-import type { BotReport, EmulatedMessage, EmulatedPage, Emulator } from '../../../emulator';
+import type {
+  BotReport,
+  EmulatedMessage,
+  EmulatedPage,
+  Emulator,
+  RequestRecord,
+} from '../../../emulator';
 
 /** What runs, for whoever wants to join in. */
 export interface Running {
@@ -29,6 +35,8 @@ export interface Reporter {
   bot(text: string): void;
   /** Something went wrong in the bot's handlers, or a message went out as the Page instead. */
   trouble(report: BotReport): void;
+  /** Messenger refused a call of the bot. */
+  refused(record: RequestRecord): void;
   /** The bot runs again, because this file has changed. */
   restarted(file: string): void;
   /** Something went wrong. */

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import stringWidth from 'string-width';
 
-import type { EmulatedMessage, EmulatedPage } from '../../../emulator';
+import type { EmulatedMessage, EmulatedPage, RequestRecord } from '../../../emulator';
 import { linesOf } from './message-lines';
 import type { Deed, Reporter, Running } from './reporter';
 import type { Screen } from './screen';
@@ -49,9 +49,19 @@ export function transcript(screen: Screen, pages: readonly EmulatedPage[]): Repo
       last = undefined;
       screen.complain(`${kind === 'error' ? 'Your bot threw ' : ''}${printable(title)}\n`);
     },
+    refused: ({ method, path, error }) => {
+      last = undefined;
+      screen.complain(`${printable(`Refused: ${method} ${path}: ${reasonOf(error)}`)}\n`);
+    },
     restarted: (file) => screen.write(`\n${file} has changed: your bot was restarted.\n`),
     failure: (text) => screen.complain(`${text}\n`),
   };
+}
+
+function reasonOf(error: RequestRecord['error']): string {
+  const { code, subcode, message = '' } = error ?? {};
+  const codes = [code, subcode].filter((each) => each !== undefined);
+  return message.startsWith('(#') ? message : `${message} (${codes.join('/')})`;
 }
 
 /** What is said may hold anything, orders to the terminal included. */

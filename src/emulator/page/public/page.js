@@ -8,6 +8,8 @@ import './chat/conversation.js';
 import './chat/chat-list.js';
 import './chat/composer.js';
 import './chat/gestures.js';
+import './chat/again.js';
+import './chat/script.js';
 import './panel/personas.js';
 import './panel/calls.js';
 import './panel/trouble.js';

@@ -42,7 +42,7 @@ export async function newCustomer(pageId) {
 export const nameOf = (whose) => world.people.get(keyOf(whose))?.name ?? 'a new customer';
 
 /** An ID that nobody has; where nobody is there yet, the same one each time. */
-function nextPsid(pageId) {
+export function nextPsid(pageId) {
   const taken = new Set([...world.people.values(), current].map(({ psid }) => psid));
   const index = world.setting.pages.findIndex(({ id }) => id === pageId);
   let psid = 2_000_000_000_001 + Math.max(index, 0);

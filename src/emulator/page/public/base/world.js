@@ -81,8 +81,10 @@ function take(entry) {
   if (entry.from === 'user' || entry.from === 'trouble') {
     addItem(chat, entry);
   } else if (entry.message) {
+    const known = chat.items.get(entry.id);
     // Whom the customer heard last decides whether the Page has to say its name.
-    if (!chat.items.has(entry.id)) entry.heardBefore = chat.speaker;
+    entry.heardBefore = known ? known.heardBefore : chat.speaker;
+    if (known) return addItem(chat, entry);
     chat.speaker = entry.persona?.id ?? null;
     addItem(chat, entry);
     chat.typing = null;

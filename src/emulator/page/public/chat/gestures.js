@@ -4,14 +4,19 @@ import { speak } from '../base/speaking.js';
 
 const MOST_BYTES = 8 * 1024 * 1024;
 const LIKE = 369239263222822;
+const STICKER = 1747085735602678;
 
 /** What a customer can send beside text. */
 const SENT = {
-  like: () => attachment('sticker', { url: 'https://scontent.example/like.png', sticker_id: LIKE }),
+  like: () => sticker('like', LIKE),
+  sticker: () => sticker('waving', STICKER),
   location: () => attachment('location', { coordinates: { lat: 51.5074, long: -0.1278 } }),
 };
 
 const attachment = (type, payload) => ({ message: { attachments: [{ type, payload }] } });
+
+const sticker = (name, id) =>
+  attachment('sticker', { url: `https://scontent.example/${name}.png`, sticker_id: id });
 
 for (const [name, event] of Object.entries(SENT)) {
   $(`send-${name}`).addEventListener('click', () => {

@@ -2,6 +2,7 @@ import { el, words } from '../base/elements.js';
 import { face } from '../base/faces.js';
 import { when } from '../base/times.js';
 import { contentOf, saidOf } from '../message/contents.js';
+import { heardTools, saidTools } from './again.js';
 import { toCall, troubleRow } from './troubles.js';
 
 const PAUSE_MS = 10 * 60_000;
@@ -50,7 +51,12 @@ function newRow(item, page, isFirst) {
 
 function userRow(item) {
   const said = el('span', { class: 'unseen' }, 'You: ');
-  const line = el('div', { class: 'line' }, el('div', { class: 'words' }, said, saidOf(item)));
+  const line = el(
+    'div',
+    { class: 'line' },
+    saidTools(item),
+    el('div', { class: 'words' }, said, saidOf(item)),
+  );
   return el('div', { class: `row user ${item.state}` }, line);
 }
 
@@ -67,6 +73,7 @@ function pageRow(item, page, isFirst) {
       { class: 'line' },
       face(speaker),
       el('div', { class: 'words' }, heard, contentOf(item)),
+      heardTools(item),
       toCall(item),
     ),
   );
