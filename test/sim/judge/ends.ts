@@ -1,0 +1,55 @@
+import type { Scheduler } from '../play/scheduler';
+import type { World } from '../world/world';
+import { wordsForIntent } from './intents';
+
+/** The longest that a message or a deletion can take when there is no more trouble. */
+const PATIENCE_MS = 5 * 60_000;
+const SETTLE_LIMIT_MS = 60_000;
+const CLOSE_MS = 12_000;
+
+/** Lets a world come to rest, and looks at what is left of it. */
+export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void> {
+  const { graph, judge, log, machines, setting, timeline } = world;
+  world.isQuiet = true;
+  log.add('rest');
+  for (const machine of machines) machine.frozenUntilMs = Math.min(machine.frozenUntilMs, timeline.nowMs);
+  await passes(world, PATIENCE_MS);
+  checkSettled(world);
+  scheduler.greetAll();
+  const limits = [...graph.limits.values()].map(({ atMs }) => atMs - timeline.nowMs);
+  await passes(world, Math.max(0, ...limits) + SETTLE_LIMIT_MS + PATIENCE_MS + 2 * setting.leaseMs);
+  checkSettled(world);
+  await checkLeft(world);
+  for (const machine of machines) if (!machine.isDead) scheduler.close(machine);
+  await passes(world, CLOSE_MS);
+  for (const { isDead, name, timers } of machines) {
+    if (!isDead && timers.size > 0) judge.fail('close', `${name} has ${timers.size} timers left`);
+  }
+}
+
+async function passes({ judge, timeline }: World, ms: number): Promise<void> {
+  const untilMs = timeline.nowMs + ms;
+  while (judge.violations.length === 0 && (await timeline.step(untilMs))) judge.messages.afterStep();
+  timeline.nowMs = Math.max(timeline.nowMs, untilMs);
+}
+
+function checkSettled({ judge, machines }: World): void {
+  for (const intent of judge.messages.open) {
+    if (!intent.machine.isDead) judge.fail('stuck', `${wordsForIntent(intent)} never settles`);
+  }
+  for (const { isDead, name, running } of machines) {
+    if (!isDead && running > 0) judge.fail('stuck', `${name} has ${running} handlers that never end`);
+  }
+}
+
+/** What is left on the Pages is on record. */
+async function checkLeft({ judge, store }: World): Promise<void> {
+  const { personas } = judge;
+  if (personas.isForgetful) return;
+  for (const { persona, machine } of personas.living(true)) {
+    const group = `https://graph.simulated.invalid ${persona.pageId} temporary`;
+    const records = (await store.list(group)).map(([, record]) => record);
+    if (records.some((each) => 'name' in each && each.name === persona.name)) continue;
+    judge.fail('left', `${persona.id}, a temporary ${persona.name} of ${machine.name}, is on no record`);
+  }
+}
