@@ -4,7 +4,8 @@ import { wordsForIntent } from './intents';
 
 /** The longest that a message or a deletion can take when there is no more trouble. */
 const PATIENCE_MS = 5 * 60_000;
-const SETTLE_LIMIT_MS = 60_000;
+/** What the answers to the last calls take. */
+const REST_MS = 20_000;
 const CLOSE_MS = 12_000;
 
 /** Lets a world come to rest, and looks at what is left of it. */
@@ -13,11 +14,12 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
   world.isQuiet = true;
   log.add('rest');
   for (const machine of machines) machine.frozenUntilMs = Math.min(machine.frozenUntilMs, timeline.nowMs);
-  await passes(world, PATIENCE_MS);
+  const untilMs = timeline.nowMs + PATIENCE_MS;
+  while (timeline.nowMs < untilMs && isBusy(world)) await passes(world, 1_000);
   checkSettled(world);
   scheduler.greetAll();
   const limits = [...graph.limits.values()].map(({ atMs }) => atMs - timeline.nowMs);
-  await passes(world, Math.max(0, ...limits) + SETTLE_LIMIT_MS + PATIENCE_MS + 2 * setting.leaseMs);
+  await passes(world, Math.max(0, ...limits) + REST_MS + 2 * setting.leaseMs);
   checkSettled(world);
   await checkLeft(world);
   for (const machine of machines) if (!machine.isDead) scheduler.close(machine);
@@ -31,6 +33,11 @@ async function passes({ judge, timeline }: World, ms: number): Promise<void> {
   const untilMs = timeline.nowMs + ms;
   while (judge.violations.length === 0 && (await timeline.step(untilMs))) judge.messages.afterStep();
   timeline.nowMs = Math.max(timeline.nowMs, untilMs);
+}
+
+function isBusy({ judge, machines }: World): boolean {
+  const isOpen = judge.messages.open.some(({ machine }) => !machine.isDead);
+  return isOpen || machines.some(({ isDead, running }) => isDead || running > 0);
 }
 
 function checkSettled({ judge, machines }: World): void {

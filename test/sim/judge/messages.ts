@@ -6,8 +6,8 @@ import { tagIn, type Request } from '../world/requests';
 import { wordsForIntent, type Intent } from './intents';
 import type { Judge } from './judge';
 
-/** Codes with which Messenger refuses a message for its persona, or says that it may not be shown one. */
-const ABOUT_PERSONAS = new Set([3, 10, 100, 200, 368, 803]);
+/** Codes with which Messenger refuses a message for its persona; 0 is one that was not run. */
+const ABOUT_PERSONAS = new Set([0, 3, 10, 100, 200, 368, 803]);
 
 /** Whether each message arrives once, in its order, under the name that its handler meant. */
 export class MessageJudge {

@@ -18,7 +18,7 @@ export type Handler = (context: MessengerContext) => unknown;
 interface Connector {
   createContext(params: unknown): Promise<MessengerContext>;
   readonly client: { axios: { defaults: { adapter?: unknown } } };
-  readonly _batchQueue: { stop(): void } | null;
+  readonly _batchQueue: { stop(): void; readonly client: Connector['client'] } | null;
 }
 
 /** One process of a bot, with the plugin in it. */
@@ -102,6 +102,7 @@ export class Machine implements Owner {
     connector.client.axios.defaults.adapter = adapter;
     // It flushes for ever, and the plugin puts a queue of its own in its place.
     connector._batchQueue?.stop();
+    if (connector._batchQueue) connector._batchQueue.client.axios.defaults.adapter = adapter;
     const create = connector.createContext.bind(connector);
     connector.createContext = async (params) => {
       const context = await create(params);

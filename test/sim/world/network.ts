@@ -97,7 +97,7 @@ class Journey {
     const { config, request } = this;
     const count = Array.isArray(request.call.body.batch) ? request.call.body.batch.length : 0;
     const outcomes = request.isBatch
-      ? outcomesOfBatch(status, data, count)
+      ? outcomesOfBatch(status, data, count, request.creations.length > 0)
       : [outcomeOfAnswer(status, data)];
     const response = { status, statusText: '', headers, data, config, request: {} };
     this.isOver = true;

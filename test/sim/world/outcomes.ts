@@ -8,6 +8,8 @@ export type Outcome =
 
 export const UNKNOWN: Outcome = { is: 'unknown' };
 export const NOT_SENT: Outcome = { is: 'not sent' };
+/** An operation that depended on another one, which failed. */
+const NOT_RUN: Outcome = { is: 'refused', code: 0, subcode: undefined };
 
 /** Graph's own "unknown error" and "service temporarily unavailable": it may have happened all the same. */
 const UNCLEAR_CODES = [1, 2];
@@ -40,12 +42,25 @@ export function outcomeOfAnswer(status: number, text: string): Outcome {
   return { is: 'done', id: typeof id === 'string' ? id : undefined };
 }
 
-/** The same for each operation of a batch. */
-export function outcomesOfBatch(status: number, text: string, operations: number): Outcome[] {
+/**
+ * The same for each operation of a batch.
+ *
+ * @param isFirst whether it creates a persona and sends a message as it
+ */
+export function outcomesOfBatch(
+  status: number,
+  text: string,
+  operations: number,
+  isFirst: boolean,
+): Outcome[] {
   try {
     const items = JSON.parse(text) as ({ code: number; body: string } | null)[];
     if (status === 200 && Array.isArray(items)) {
-      return items.map((item) => (item ? outcomeOfAnswer(item.code, item.body) : UNKNOWN));
+      const outcomes = items.map((item) => (item ? outcomeOfAnswer(item.code, item.body) : UNKNOWN));
+      // Graph has said that there is no persona: the message that refers to it was not run.
+      const [first, second] = items;
+      if (isFirst && first && first.code !== 200 && !second) outcomes[1] = NOT_RUN;
+      return outcomes;
     }
   } catch {
     // A proxy's page.

@@ -8,6 +8,7 @@ import { pathOf } from '../../../src/emulator/graph/protocol/path';
 export interface AxiosRequest {
   readonly method?: string;
   readonly url?: string;
+  readonly params?: Record<string, string>;
   readonly data?: unknown;
   readonly headers?: Record<string, string>;
   readonly cancelToken?: { readonly promise: Promise<unknown> };
@@ -44,8 +45,11 @@ interface FormData {
 }
 
 /** Reads a request of Bottender's client. */
-export function readRequest({ data, headers = {}, method = 'get', url = '' }: AxiosRequest): Request {
-  const { path, query, version } = pathOf(`v6.0/${url.replace(/^\//, '')}`);
+export function readRequest(request: AxiosRequest): Request {
+  const { data, headers = {}, method = 'get', params = {}, url = '' } = request;
+  const target = pathOf(`v6.0/${url.replace(/^\//, '')}`);
+  const { path, version } = target;
+  const query = { ...target.query, ...params };
   const isForm = typeof data === 'object' && data !== null && 'getBuffer' in data;
   const { body, files } = isForm ? readForm(data as FormData) : { body: jsonIn(data), files: [] };
   const call: GraphCall = {
