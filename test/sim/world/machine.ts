@@ -120,8 +120,9 @@ function clockOf(world: World, machine: Machine, random: Random): Clock {
     now: () => timeline.nowMs - beganMs,
     wallMs: () => BEGINNING_MS + Math.floor(timeline.nowMs) + machine.wallAheadMs,
     after(ms, callback) {
+      // As Node.js has it: whole milliseconds, and at least one.
       const running: Timer = timeline.after(
-        ms,
+        Math.max(1, Math.trunc(ms)),
         () => {
           machine.timers.delete(running);
           callback();
