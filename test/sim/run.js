@@ -29,4 +29,8 @@ Module._resolveFilename = function (request, parent, ...rest) {
   return resolve.call(this, request, parent, ...rest);
 };
 
-require('./main').main(process.argv.slice(2));
+require('./command/main')
+  .main(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -24,6 +24,7 @@ export class Timeline {
 
   /** Has something happen after this many milliseconds. */
   after(ms: number, run: () => unknown, owner?: Owner): Timer {
+    if (!Number.isFinite(ms)) throw new Error(`Nothing happens after ${ms} ms.`);
     this.seq += 1;
     const atMs = this.nowMs + Math.max(0, ms);
     const entry: Entry = { atMs, seq: this.seq, run, owner, isCancelled: false };
