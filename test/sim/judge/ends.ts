@@ -1,4 +1,5 @@
 import type { Scheduler } from '../play/scheduler';
+import { settled } from '../world/timeline';
 import type { World } from '../world/world';
 import { wordsForIntent } from './intents';
 
@@ -31,6 +32,7 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
 
 async function passes({ judge, timeline }: World, ms: number): Promise<void> {
   const untilMs = timeline.nowMs + ms;
+  await settled();
   while (judge.violations.length === 0 && (await timeline.step(untilMs))) judge.messages.afterStep();
   timeline.nowMs = Math.max(timeline.nowMs, untilMs);
 }
