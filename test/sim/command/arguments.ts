@@ -12,6 +12,7 @@ export const USAGE = `npm run sim -- [options]
   --log           prints what happens (with one seed)
   --world <json>  what differs from the seed's own world, as a failing seed prints it
   --states        prints how often rare states were reached
+  --no-shrink     does not look for a smaller world that fails
   --workers <n>   how many processes at a time (default 2)
 `;
 
@@ -25,17 +26,20 @@ export interface Arguments {
   readonly log: boolean;
   readonly states: boolean;
   readonly help: boolean;
+  readonly shrink: boolean;
   readonly changes: Partial<Setting> | undefined;
 }
 
 export function readArguments(argv: readonly string[]): Arguments {
   const { values } = parseArgs({
+    allowNegative: true,
     args: [...argv],
     options: {
       ...{ seed: { type: 'string', default: '1' }, seeds: { type: 'string', default: '1' } },
       ...{ steps: { type: 'string', default: '2000' }, workers: { type: 'string', default: '2' } },
       ...{ recorded: { type: 'boolean', default: false }, planted: { type: 'boolean', default: false } },
       ...{ log: { type: 'boolean', default: false }, states: { type: 'boolean', default: false } },
+      shrink: { type: 'boolean', default: true },
       ...{ help: { type: 'boolean', default: false }, world: { type: 'string' } },
     },
   });

@@ -1,4 +1,5 @@
 import recorded from '../seeds.json';
+import type { Violation } from '../judge/judge';
 import { settingOf } from '../settings';
 import { simulate } from '../simulate';
 import { readArguments, USAGE, type Arguments } from './arguments';
@@ -32,9 +33,11 @@ async function runSeeds(options: Arguments): Promise<number> {
     }
     if (report.violations.length === 0) return 'go on';
     failed.push(report);
+    const [{ detail, rule }] = report.violations as [Violation];
+    print(`seed ${report.seed}: ${rule}: ${detail}\n`);
     return failed.length < 5 ? 'go on' : 'stop';
   });
-  for (const report of failed) explain(report, await shrink(report));
+  for (const report of options.shrink ? failed : []) explain(report, await shrink(report));
   const seconds = (performance.now() - began) / 1000;
   if (options.states) printStates(states);
   print(

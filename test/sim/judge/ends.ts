@@ -1,3 +1,5 @@
+import type { FaultName } from '../settings';
+import { ORIGIN } from '../world/graph';
 import type { Scheduler } from '../play/scheduler';
 import { settled } from '../world/timeline';
 import type { World } from '../world/world';
@@ -8,6 +10,10 @@ const PATIENCE_MS = 5 * 60_000;
 /** What the answers to the last calls take. */
 const REST_MS = 20_000;
 const CLOSE_MS = 12_000;
+/** Trouble in which a persona may stay unrecorded through no fault of the plugin's. */
+const UNSOUND = new Set<string>([
+  ...['refusingStore', 'refusingStoreAfter', 'silentStore', 'forgettingStore', 'closing'],
+] satisfies FaultName[]);
 
 /** Lets a world come to rest, and looks at what is left of it. */
 export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void> {
@@ -51,14 +57,26 @@ function checkSettled({ judge, machines }: World): void {
   }
 }
 
-/** What is left on the Pages is on record. */
-async function checkLeft({ judge, store }: World): Promise<void> {
+/** What is left on the Pages, and should not be there, is on record for a person to decide. */
+async function checkLeft({ judge, setting, store }: World): Promise<void> {
   const { personas } = judge;
   if (personas.isForgetful) return;
-  for (const { persona, machine } of personas.living(true)) {
-    const group = `https://graph.simulated.invalid ${persona.pageId} temporary`;
-    const records = (await store.list(group)).map(([, record]) => record);
-    if (records.some((each) => 'name' in each && each.name === persona.name)) continue;
-    judge.fail('left', `${persona.id}, a temporary ${persona.name} of ${machine.name}, is on no record`);
+  const isOnRecord = async ({ name, pageId }: { name: string; pageId: string }) => {
+    const records = await store.list(`${ORIGIN} ${pageId} temporary`);
+    return records.some(
+      ([, record]) =>
+        (record.kind === 'unconfirmed' || (record.kind === 'temporary' && record.id === undefined)) &&
+        record.name === name,
+    );
+  };
+  for (const { machine, persona } of personas.living(true)) {
+    if (await isOnRecord(persona)) continue;
+    judge.fail('left', `${persona.id}, a temporary ${persona.name} of ${machine.name}, is still there`);
+  }
+  // A store that fails, or a process that ends, may know of a persona alone.
+  const isStoreSound = !Object.keys(setting.rates).some((name) => UNSOUND.has(name));
+  for (const { machine, persona } of isStoreSound ? personas.surplus() : []) {
+    if (await isOnRecord(persona)) continue;
+    judge.fail('twice', `${persona.id}, another ${persona.name} of ${machine.name}, is on no record`);
   }
 }

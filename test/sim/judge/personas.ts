@@ -124,8 +124,15 @@ export class PersonaJudge {
     return this.hasForgotten;
   }
 
-  isTakenForGone(name: string): boolean {
-    return this.takenFor.has(name);
+  /** Lasting personas of one identity on one Page, where there are several for which nothing but a record can account. */
+  surplus(): Born[] {
+    const seen = new Set<string>();
+    return this.living(false).filter(({ persona: { name, pageId } }) => {
+      const identity = `${pageId} ${name}`;
+      const isFirst = !seen.has(identity);
+      seen.add(identity);
+      return !isFirst && !this.takenFor.has(name);
+    });
   }
 
   private deleting(machine: Machine, id: string): void {
@@ -145,6 +152,10 @@ export class PersonaJudge {
     const isOpen = life !== undefined && this.lives.has(life);
     if (isOwn && isOpen && machine.closingMs === undefined) {
       judge.fail('deleted', `${machine.name} deletes ${id} before the end of ${life}`);
+    }
+    const born = this.born.get(id);
+    if (born && !isOwn && !judge.isUnsound(born.machine) && !judge.isUnsound(machine)) {
+      judge.fail('deleted', `${machine.name} deletes ${id} of ${born.machine.name}, which lives`);
     }
     this.deletedBy.set(id, machine);
   }
