@@ -23,7 +23,12 @@ Module._resolveFilename = function (request, parent, ...rest) {
   if (request.startsWith('.') && parent?.filename?.startsWith(__dirname)) {
     const path = join(parent.filename, '..', request);
     if (`${path}${sep}`.startsWith(SRC)) {
-      return resolve.call(this, `${DIST}${`${path}${sep}`.slice(SRC.length)}`.slice(0, -1), parent, ...rest);
+      return resolve.call(
+        this,
+        `${DIST}${`${path}${sep}`.slice(SRC.length)}`.slice(0, -1),
+        parent,
+        ...rest,
+      );
     }
   }
   return resolve.call(this, request, parent, ...rest);

@@ -16,7 +16,10 @@ describe('the simulator', () => {
   });
 
   it('runs the same world twice in the same way', async () => {
-    const [first, second] = [await run({ seed: 9, steps: STEPS }), await run({ seed: 9, steps: STEPS })];
+    const [first, second] = [
+      await run({ seed: 9, steps: STEPS }),
+      await run({ seed: 9, steps: STEPS }),
+    ];
     expect(second.hash).toBe(first.hash);
     expect((await run({ seed: 10, steps: STEPS })).hash).not.toBe(first.hash);
   });

@@ -2,6 +2,7 @@ import { memoryStore } from '../../src';
 import { Judge, type Violation } from './judge/judge';
 import { atTheEnd } from './judge/ends';
 import { beginCounting } from './play/actor';
+import { beginHandling } from './play/handler';
 import { Scheduler } from './play/scheduler';
 import type { Setting } from './settings';
 import { Graph } from './world/graph';
@@ -25,6 +26,7 @@ export async function simulate(setting: Setting): Promise<Result> {
   const world = worldOf(setting);
   const { judge, log, timeline } = world;
   beginCounting();
+  beginHandling();
   const restore = replaceGlobals({
     wallMs: () => BEGINNING_MS + timeline.nowMs,
     after: (ms, callback) => timeline.after(ms, callback),
@@ -57,7 +59,13 @@ function worldOf(setting: Setting): World {
   const log = new Log(() => timeline.nowMs);
   const world: Partial<World> & { setting: Setting } = {
     ...{ setting, timeline, log, random, will: random.fork() },
-    ...{ store: memoryStore(), sessions: new Map(), machines: [], isQuiet: false },
+    ...{
+      store: memoryStore(),
+      sessions: new Map(),
+      machines: [],
+      isQuiet: false,
+      strike: () => undefined,
+    },
   };
   const judge = new Judge(world as World);
   const graph = new Graph(setting, () => BEGINNING_MS + Math.floor(timeline.nowMs), judge);

@@ -37,7 +37,10 @@ export function readArguments(argv: readonly string[]): Arguments {
     options: {
       ...{ seed: { type: 'string', default: '1' }, seeds: { type: 'string', default: '1' } },
       ...{ steps: { type: 'string', default: '2000' }, workers: { type: 'string', default: '2' } },
-      ...{ recorded: { type: 'boolean', default: false }, planted: { type: 'boolean', default: false } },
+      ...{
+        recorded: { type: 'boolean', default: false },
+        planted: { type: 'boolean', default: false },
+      },
       ...{ log: { type: 'boolean', default: false }, states: { type: 'boolean', default: false } },
       shrink: { type: 'boolean', default: true },
       ...{ help: { type: 'boolean', default: false }, world: { type: 'string' } },

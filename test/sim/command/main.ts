@@ -49,7 +49,13 @@ async function runSeeds(options: Arguments): Promise<number> {
   return failed.length + missing.length === 0 ? 0 : 1;
 }
 
-function* jobsOf({ changes, recorded: withRecorded, seed, seeds, steps }: Arguments): Generator<Job> {
+function* jobsOf({
+  changes,
+  recorded: withRecorded,
+  seed,
+  seeds,
+  steps,
+}: Arguments): Generator<Job> {
   if (withRecorded) yield* recorded as Job[];
   for (let each = seed; each < seed + seeds; each += 1) {
     yield { seed: each, steps, ...(changes && { changes }) };

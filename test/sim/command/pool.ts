@@ -12,11 +12,12 @@ export async function runAll(
   workers: number,
   heard: (report: Report) => 'go on' | 'stop',
 ): Promise<void> {
-  const waiting = jobs[Symbol.iterator]();
+  const waiting: Iterator<Job, unknown> = jobs[Symbol.iterator]();
   let isOver = false;
   const next = () => {
-    const { done, value } = waiting.next();
-    return isOver || done ? undefined : (value as Job);
+    if (isOver) return undefined;
+    const turn = waiting.next();
+    return turn.done ? undefined : turn.value;
   };
   const hear = (report: Report) => {
     if (heard(report) === 'stop') isOver = true;

@@ -10,5 +10,6 @@ export function missingStates(counts: ReadonlyMap<string, number>): string[] {
 
 export function printStates(counts: ReadonlyMap<string, number>): void {
   const lines = [...counts].sort(([one], [other]) => one.localeCompare(other));
-  for (const [name, count] of lines) process.stdout.write(`${String(count).padStart(9)}  ${name}\n`);
+  for (const [name, count] of lines)
+    process.stdout.write(`${String(count).padStart(9)}  ${name}\n`);
 }

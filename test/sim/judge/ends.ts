@@ -12,7 +12,11 @@ const REST_MS = 20_000;
 const CLOSE_MS = 12_000;
 /** Trouble in which a persona may stay unrecorded through no fault of the plugin's. */
 const UNSOUND = new Set<string>([
-  ...['refusingStore', 'refusingStoreAfter', 'silentStore', 'forgettingStore', 'closing'],
+  'refusingStore',
+  'refusingStoreAfter',
+  'silentStore',
+  'forgettingStore',
+  'closing',
 ] satisfies FaultName[]);
 
 /** Lets a world come to rest, and looks at what is left of it. */
@@ -20,7 +24,8 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
   const { graph, judge, log, machines, setting, timeline } = world;
   world.isQuiet = true;
   log.add('rest');
-  for (const machine of machines) machine.frozenUntilMs = Math.min(machine.frozenUntilMs, timeline.nowMs);
+  for (const machine of machines)
+    machine.frozenUntilMs = Math.min(machine.frozenUntilMs, timeline.nowMs);
   const untilMs = timeline.nowMs + PATIENCE_MS;
   while (timeline.nowMs < untilMs && isBusy(world)) await passes(world, 1_000);
   checkSettled(world);
@@ -39,7 +44,8 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
 async function passes({ judge, timeline }: World, ms: number): Promise<void> {
   const untilMs = timeline.nowMs + ms;
   await settled();
-  while (judge.violations.length === 0 && (await timeline.step(untilMs))) judge.messages.afterStep();
+  while (judge.violations.length === 0 && (await timeline.step(untilMs)))
+    judge.messages.afterStep();
   timeline.nowMs = Math.max(timeline.nowMs, untilMs);
 }
 
@@ -53,7 +59,8 @@ function checkSettled({ judge, machines }: World): void {
     if (!intent.machine.isDead) judge.fail('stuck', `${wordsForIntent(intent)} never settles`);
   }
   for (const { isDead, name, running } of machines) {
-    if (!isDead && running > 0) judge.fail('stuck', `${name} has ${running} handlers that never end`);
+    if (!isDead && running > 0)
+      judge.fail('stuck', `${name} has ${running} handlers that never end`);
   }
 }
 
@@ -65,18 +72,25 @@ async function checkLeft({ judge, setting, store }: World): Promise<void> {
     const records = await store.list(`${ORIGIN} ${pageId} temporary`);
     return records.some(
       ([, record]) =>
-        (record.kind === 'unconfirmed' || (record.kind === 'temporary' && record.id === undefined)) &&
+        (record.kind === 'unconfirmed' ||
+          (record.kind === 'temporary' && record.id === undefined)) &&
         record.name === name,
     );
   };
   for (const { machine, persona } of personas.living(true)) {
     if (await isOnRecord(persona)) continue;
-    judge.fail('left', `${persona.id}, a temporary ${persona.name} of ${machine.name}, is still there`);
+    judge.fail(
+      'left',
+      `${persona.id}, a temporary ${persona.name} of ${machine.name}, is still there`,
+    );
   }
   // A store that fails, or a process that ends, may know of a persona alone.
   const isStoreSound = !Object.keys(setting.rates).some((name) => UNSOUND.has(name));
   for (const { machine, persona } of isStoreSound ? personas.surplus() : []) {
     if (await isOnRecord(persona)) continue;
-    judge.fail('twice', `${persona.id}, another ${persona.name} of ${machine.name}, is on no record`);
+    judge.fail(
+      'twice',
+      `${persona.id}, another ${persona.name} of ${machine.name}, is on no record`,
+    );
   }
 }

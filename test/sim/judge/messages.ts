@@ -31,6 +31,10 @@ export class MessageJudge {
 
   intend(intent: Intent): void {
     this.intents.set(intent.tag, intent);
+    const { context, machine } = intent;
+    if (this.judge.personas.isOver(`c${context}`))
+      this.judge.states.count('a handler speaks after its end');
+    if (machine.isClosed) this.judge.states.count('a message in a closed process');
     let waiting = this.waiting.get(intent.context);
     if (!waiting) this.waiting.set(intent.context, (waiting = new Set()));
     waiting.add(intent);
@@ -43,7 +47,7 @@ export class MessageJudge {
       if (as !== null) this.checkLife(intent, as);
       const leftMs = this.judge.world.timeline.nowMs;
       if (intent.attempts.length === 0) this.noteOrder(intent);
-      else this.judge.states.count('a message is sent once more');
+      else this.countRepetition(intent, as);
       intent.attempts.push({ machine, as, leftMs, outcome: undefined });
     }
   }
@@ -81,7 +85,8 @@ export class MessageJudge {
     this.waiting.get(intent.context)?.delete(intent);
     if (isRejected) return this.checkReason(intent, error);
     const isUnclear = intent.attempts.some(({ outcome }) => outcome?.is === 'unknown');
-    if (intent.arrivals === 0 && !isUnclear) this.fail('lost', intent, 'resolved and never arrived');
+    if (intent.arrivals === 0 && !isUnclear)
+      this.fail('lost', intent, 'resolved and never arrived');
   }
 
   /** Looks at what only the end of an event can tell. */
@@ -118,11 +123,21 @@ export class MessageJudge {
     this.judge.fail(rule, `${wordsForIntent(intent)} ${what}`);
   }
 
+  private countRepetition({ attempts, isUpload, who }: Intent, as: string | null): void {
+    const { states } = this.judge;
+    const times = attempts.length === 1 ? 'once more' : 'a third time or more';
+    states.count(`a message is sent ${times}`);
+    if (isUpload) states.count('an upload is sent once more');
+    if (as !== null && who !== null)
+      states.count('a message is sent again under a renewed persona');
+  }
+
   private checkRepetition(intent: Intent): void {
     const last = intent.attempts.at(-1);
     if (!last) return;
     if (last.outcome === undefined) this.fail('sent again', intent, 'while it is under way');
-    else if (last.outcome.is === 'unknown') this.fail('sent again', intent, 'after an unclear answer');
+    else if (last.outcome.is === 'unknown')
+      this.fail('sent again', intent, 'after an unclear answer');
     else if (last.outcome.is === 'done') this.fail('sent again', intent, 'after it had arrived');
   }
 
@@ -132,7 +147,8 @@ export class MessageJudge {
     if (!who || !('part' in who) || !who.part.isTemporary || personaId.startsWith('{')) return;
     const life = this.lives.get(personaId);
     if (life === undefined) this.lives.set(personaId, intent.life);
-    else if (life !== intent.life) this.fail('lifetime', intent, `speaks as ${personaId} of ${life}`);
+    else if (life !== intent.life)
+      this.fail('lifetime', intent, `speaks as ${personaId} of ${life}`);
   }
 
   private noteOrder(intent: Intent): void {
@@ -176,7 +192,8 @@ export class MessageJudge {
     }
     judge.states.count('a message goes out as the Page for want of its persona');
     if (fallback === 'throw') return this.fail('fallback', intent, 'arrived as the Page');
-    if (!this.mayFallBack(intent)) this.fail('fallback', intent, 'arrived as the Page for no reason');
+    if (!this.mayFallBack(intent))
+      this.fail('fallback', intent, 'arrived as the Page for no reason');
     const name = 'part' in who ? who.part.name : who.name;
     const isPrefixed = name !== undefined && text.includes(`${name}: tag`);
     const isWanted = fallback === 'prefix' && name !== undefined && !intent.isUpload;
@@ -187,7 +204,8 @@ export class MessageJudge {
   private mayFallBack(intent: Intent): boolean {
     const { judge } = this;
     const { psid, who } = intent;
-    if (judge.isTroubled || intent.isBefallen || judge.world.graph.everUnshown.has(psid)) return true;
+    if (judge.isTroubled || intent.isBefallen || judge.world.graph.everUnshown.has(psid))
+      return true;
     if (who && 'id' in who) return judge.world.graph.state.personas.get(who.id)?.deleted ?? true;
     // It was renewed for this message, and deleted again.
     return intent.attempts.length > 2;
@@ -203,7 +221,12 @@ export class MessageJudge {
         (outcome?.is === 'refused' && !ABOUT_PERSONAS.has(outcome.code)),
     );
     if (hasReason || intent.isBefallen) return;
-    if (fallback === 'throw' && intent.who !== null && (this.mayFallBack(intent) || intent.attempts.length > 0)) return;
+    if (
+      fallback === 'throw' &&
+      intent.who !== null &&
+      (this.mayFallBack(intent) || intent.attempts.length > 0)
+    )
+      return;
     const words = error instanceof Error ? error.message : String(error);
     this.fail('lost', intent, `was rejected for no reason: ${words}`);
   }

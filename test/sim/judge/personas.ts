@@ -54,6 +54,10 @@ export class PersonaJudge {
     this.lives.add(life);
   }
 
+  isOver(life: string): boolean {
+    return !this.lives.has(life);
+  }
+
   end(life: string): void {
     this.lives.delete(life);
   }
@@ -73,12 +77,19 @@ export class PersonaJudge {
     const [, id] = /^\/(\d+)$/.exec(call.path) ?? [];
     if (call.method === 'DELETE' && id !== undefined) this.deleting(machine, id);
     for (const { as, tag } of messages) {
-      if (as === null || this.deletedBy.get(as) !== machine || this.ordered.has(as)) continue;
+      const deletedBy = as === null ? undefined : this.deletedBy.get(as);
+      if (deletedBy && deletedBy !== machine)
+        this.judge.states.count('a process speaks as what another has deleted');
+      if (as === null || deletedBy !== machine || this.ordered.has(as)) continue;
       this.judge.fail('deleted', `${machine.name} speaks tag${tag} as ${as}, which it has deleted`);
     }
   }
 
-  answered(machine: Machine, { call, creations }: Request, outcomeOf: (operation?: number) => Outcome): void {
+  answered(
+    machine: Machine,
+    { creations }: Request,
+    outcomeOf: (operation?: number) => Outcome,
+  ): void {
     for (const { name, operation } of creations) {
       const outcome = outcomeOf(operation);
       const open = [...this.born.values()].filter(
@@ -88,14 +99,10 @@ export class PersonaJudge {
         if (outcome.is === 'done' && outcome.id === each.persona.id) each.isAnswered = true;
         else if (outcome.is !== 'done') each.isLost = true;
       }
-      if (outcome.is === 'unknown') this.judge.states.count(`${call.method} without a clear answer`);
     }
   }
 
-  written(
-    _machine: Machine,
-    { record, result, what }: { key: string; record: StoreRecord; what: string; result: unknown },
-  ): void {
+  written({ record, result, what }: { record: StoreRecord; what: string; result: unknown }): void {
     const { kind } = record;
     this.judge.states.count(`record: ${what} ${kind}`);
     if (kind !== 'persona' || (what === 'swap' && result === false)) return;
@@ -170,7 +177,10 @@ export class PersonaJudge {
       if (judge.isUnsound(other.machine) || judge.isUnsound(machine)) continue;
       // What was made while a process was unsound may be known to it alone.
       if (other.keptMs === undefined && judge.isTroubled) continue;
-      judge.fail('twice', `${machine.name} makes another ${persona.name} beside ${other.persona.id} of ${other.machine.name}`);
+      judge.fail(
+        'twice',
+        `${machine.name} makes another ${persona.name} beside ${other.persona.id} of ${other.machine.name}`,
+      );
     }
   }
 }

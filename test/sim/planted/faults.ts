@@ -1,4 +1,3 @@
-import type { PersonaError } from '../../../src';
 import { Fallbacks } from '../../../src/channels/messenger/wire/fallbacks';
 import { JsonCarrier, QueueCarrier } from '../../../src/channels/messenger/wire/carriers';
 import { Recovery } from '../../../src/channels/messenger/wire/recovery';
@@ -74,7 +73,7 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
   {
     name: 'a refused message is not sent as the Page',
     ...{ of: [Fallbacks], method: 'send' },
-    make: () => (_message: never, _persona: never, trouble: never) => Promise.reject(trouble as Error),
+    make: () => (_message: never, _persona: never, trouble: never) => Promise.reject(trouble),
   },
   {
     name: 'the prefix is forgotten',
@@ -83,7 +82,7 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
     make: () =>
       function (this: unknown) {
         return this;
-      } as never,
+      },
   },
   {
     name: 'a persona that has vanished is not renewed',
@@ -92,9 +91,8 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
   {
     name: 'calls do not wait for their turn',
     ...{ of: [Lane], method: 'hold' },
-    make: () =>
-      ((ready: Promise<unknown> | undefined, start: Start) =>
-        Promise.allSettled([ready]).then(([outcome]) => start(outcome))) as never,
+    make: () => (ready: Promise<unknown> | undefined, start: Start) =>
+      Promise.allSettled([ready]).then(([outcome]) => start(outcome)),
   },
   {
     name: 'scopes are not seen',
@@ -118,7 +116,7 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
     make: (right) =>
       function (this: unknown, context: unknown, speaker: unknown, ref: unknown) {
         return right.call(this, context, speaker, ref, undefined);
-      } as never,
+      },
   },
   {
     name: 'a temporary persona is never deleted',
@@ -154,8 +152,8 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
     ...{ of: [GraphCalls], method: 'deletePersona' },
     make: (right) =>
       function (this: unknown, ...given: unknown[]) {
-        return (right.apply(this, given) as Promise<void>).catch((_error: PersonaError) => undefined);
-      } as never,
+        return (right.apply(this, given) as Promise<void>).catch(nothing);
+      },
   },
   {
     name: 'a call of Graph has no bound',
@@ -175,6 +173,6 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
   },
   {
     name: 'secrets are not taken out of errors',
-    ...{ of: [Secrets], method: 'maskError', make: () => ((error: unknown) => error) as never },
+    ...{ of: [Secrets], method: 'maskError', make: () => (error: unknown) => error },
   },
 ];

@@ -66,6 +66,7 @@ export class Actor {
     if (frame.speaker) return frame.speaker;
     const { speaker, untilMs } = this.context.state as Kept;
     const isOver = typeof untilMs === 'number' && untilMs <= this.machine.clock.wallMs();
+    if (speaker && isOver) this.world.judge.states.count("a conversation's persona is over");
     const byDefault = this.world.setting.byDefault === undefined ? undefined : partOf('Anna');
     const part = (speaker && !isOver ? partOf(speaker) : undefined) ?? byDefault;
     return { who: part ? { part } : null, life: this.life };
@@ -81,7 +82,7 @@ export class Actor {
     isUpload: boolean,
     send: (text: string) => Promise<unknown>,
   ): Promise<void> {
-    const { context, machine, number, pageId, psid, world } = this;
+    const { machine, number, pageId, psid, world } = this;
     const { judge, timeline } = world;
     tags += 1;
     const intent: Intent = {
@@ -91,7 +92,6 @@ export class Actor {
       ...{ isBefallen: false, isSettled: false },
     };
     judge.messages.intend(intent);
-    void context;
     try {
       await send(`tag${intent.tag}end`);
       judge.messages.settled(intent, undefined, false);

@@ -12,7 +12,7 @@ export interface Part {
 }
 
 const part = (name: string, rest: Partial<Part> = {}): Part => ({
-  ...{ name, url: `https://pictures.invalid/${name.toLowerCase()}.png` },
+  ...{ name, url: `https://pictures.invalid/${name.toLowerCase().replace(' ', '-')}.png` },
   ...{ isSigned: false, isTemporary: false, ...rest },
 });
 
@@ -23,6 +23,8 @@ export const PARTS: readonly Part[] = [
   part('Dan', { isSigned: true }),
   part('Tom', { isTemporary: true }),
   part('Tina', { isTemporary: true }),
+  // So that there is always somebody new.
+  ...Array.from({ length: 12 }, (_, index) => part(`Guest ${index + 1}`)),
 ];
 
 export const ROSTER = Object.fromEntries(

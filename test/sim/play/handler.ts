@@ -1,12 +1,15 @@
 import type { PersonaRef } from '../../../src';
 import type { Random } from '../world/random';
-import { Actor, type Frame, type Spoken } from './actor';
+import type { Actor } from './actor';
+import { type Frame, type Spoken } from './actor';
 import { PARTS, PLAIN, refTo, type Part } from './cast';
 
 type Options = Record<string, unknown>;
 
 const LASTING = PARTS.filter(({ isTemporary }) => !isTemporary);
 const DEEPEST = 2;
+/** The first ones of the cast are heard more often. */
+const STARS = PARTS.slice(0, 6);
 
 /** What a handler may do next; it settles when that is done. */
 type Deed = (handler: Handler, frame: Frame, depth: number) => Promise<void>;
@@ -23,10 +26,18 @@ const DEEDS: readonly (readonly [Deed, number])[] = [
   [(handler) => handler.show(), 4],
   [(handler) => handler.askForPersonas(), 3],
   [(handler) => handler.changePage(), 1],
-  [() => Promise.reject(new Error('the handler gives up')), 1],
+  [(handler) => handler.giveUp(), 1],
 ];
 
 let calls = 0;
+/** How many handlers run for each customer. */
+const busy = new Map<string, number>();
+
+/** The world begins anew. */
+export function beginHandling(): void {
+  calls = 0;
+  busy.clear();
+}
 
 /** A handler that does this and that, as its world's will has it. */
 export class Handler {
@@ -40,11 +51,17 @@ export class Handler {
   async run(): Promise<void> {
     const { actor } = this;
     const { judge, log } = actor.world;
-    log.add(`${actor.machine.name} begins context ${actor.number} of ${actor.psid} on ${actor.pageId}`);
+    log.add(
+      `${actor.machine.name} begins context ${actor.number} of ${actor.psid} on ${actor.pageId}`,
+    );
     judge.personas.begin(actor.life);
+    const others = busy.get(actor.psid) ?? 0;
+    if (others > 0) judge.states.count('two handlers of one customer at once');
+    busy.set(actor.psid, others + 1);
     try {
       await this.deeds(actor.root, 0);
     } finally {
+      busy.set(actor.psid, (busy.get(actor.psid) ?? 1) - 1);
       judge.personas.end(actor.life);
       log.add(`${actor.machine.name} ends context ${actor.number}`);
     }
@@ -66,13 +83,13 @@ export class Handler {
       const spelt = random.chance(0.8) ? { personaId: id } : { persona_id: id };
       return this.send({ who: { id }, life: '' }, spelt);
     }
-    const part = random.pick(PARTS);
+    const part = this.somebody();
     return this.send({ who: { part }, life: '' }, { persona: this.ref(part) });
   }
 
   async speakThroughView(): Promise<void> {
     const { actor, random } = this;
-    const part = random.chance(0.15) ? null : random.pick(PARTS);
+    const part = random.chance(0.15) ? null : this.somebody();
     const view = actor.context.as(part && this.ref(part));
     await this.pause();
     const meant = { who: part && { part }, life: actor.life };
@@ -81,7 +98,7 @@ export class Handler {
 
   usePersona(frame: Frame): Promise<void> {
     const { actor, random } = this;
-    const part = random.chance(0.15) ? null : random.pick(PARTS);
+    const part = random.chance(0.15) ? null : this.somebody();
     actor.context.usePersona(part && this.ref(part));
     frame.chosen = { who: part && { part }, life: actor.life };
     return Promise.resolve();
@@ -90,7 +107,7 @@ export class Handler {
   useInConversation(frame: Frame): Promise<void> {
     const { actor, random } = this;
     const { context, machine } = actor;
-    const part = random.chance(0.2) ? null : random.pick(LASTING);
+    const part = random.chance(0.2) ? null : this.somebodyLasting();
     const ttlMs = random.chance(0.3) ? random.between(1_000, 60_000) : undefined;
     context.usePersona(part && this.ref(part), {
       lifetime: 'conversation',
@@ -108,7 +125,7 @@ export class Handler {
     const { actor, random } = this;
     if (depth >= DEEPEST) return;
     const { judge } = actor.world;
-    const part = random.chance(0.15) ? null : random.pick(PARTS);
+    const part = random.chance(0.15) ? null : this.somebody();
     const life = actor.nextLife();
     await actor.context.withPersona(part && this.ref(part), async () => {
       judge.personas.begin(life);
@@ -130,6 +147,11 @@ export class Handler {
     ]);
   }
 
+  giveUp(): Promise<void> {
+    this.actor.world.judge.states.count('a handler fails');
+    return Promise.reject(new Error('the handler gives up'));
+  }
+
   pause(): Promise<void> {
     const { machine, world } = this.actor;
     return new Promise((resolve) => world.timeline.after(this.random.wait(300), resolve, machine));
@@ -139,7 +161,7 @@ export class Handler {
   async show(): Promise<void> {
     const { actor, random } = this;
     const { context } = actor;
-    const part = random.pick(PARTS);
+    const part = this.somebody();
     await this.minded(
       random.pick([
         () => context.typingOn(),
@@ -153,12 +175,12 @@ export class Handler {
   async askForPersonas(): Promise<void> {
     const { actor, random } = this;
     const { context, world } = actor;
-    const part = random.pick(LASTING);
+    const part = this.somebodyLasting();
     const id = this.anyPersona((name) => name !== PLAIN);
     const profile = { name: part.name, profilePictureUrl: part.url };
     const plain = { name: PLAIN, profilePictureUrl: 'https://pictures.invalid/plain.png' };
     const ask = random.weighted<() => Promise<unknown>>([
-      [() => context.client.createPersona(plain as never), 1],
+      [() => context.client.createPersona(plain), 1],
       [() => context.client.getAllPersonas(), 1],
       [
         () => {
@@ -204,7 +226,7 @@ export class Handler {
     if (random.chance(0.1)) {
       const image = Buffer.from('an image');
       return actor.say(meant, true, (text) =>
-        context.sendImage(image as never, { ...options, filename: `${text}.png` } as never),
+        context.sendImage(image, { ...options, filename: `${text}.png` } as never),
       );
     }
     const ways = [
@@ -223,6 +245,14 @@ export class Handler {
     } catch (error) {
       this.actor.world.judge.said(error);
     }
+  }
+
+  private somebody(): Part {
+    return this.random.pick(this.random.chance(0.7) ? STARS : PARTS);
+  }
+
+  private somebodyLasting(): Part {
+    return this.random.pick(LASTING);
   }
 
   private ref(part: Part): PersonaRef {

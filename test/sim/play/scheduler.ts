@@ -19,6 +19,7 @@ export class Scheduler {
 
   begin(): void {
     const { world } = this;
+    world.strike = (machine) => this.processTrouble(machine);
     for (let place = 0; place < world.setting.machines; place += 1) {
       world.machines.push(new Machine(world, place, 0));
     }
@@ -58,7 +59,8 @@ export class Scheduler {
       },
     );
     const look = () => {
-      if (!machine.isClosed) judge.fail('close', `${machine.name} has not closed within 10 seconds`);
+      if (!machine.isClosed)
+        judge.fail('close', `${machine.name} has not closed within 10 seconds`);
     };
     // A process that was frozen goes on where it was.
     timeline.after(CLOSE_LIMIT_MS + 100, () => timeline.after(0, look, machine), machine);
@@ -77,7 +79,7 @@ export class Scheduler {
     const { world } = this;
     const { random } = world;
     this.pageTrouble();
-    this.processTrouble();
+    this.processTrouble(this.anyMachine());
     const machine = this.anyMachine();
     if (!machine) return;
     const psid = random.pick(this.people);
@@ -94,7 +96,9 @@ export class Scheduler {
     const { log, timeline } = this.world;
     const atMs = BEGINNING_MS + Math.floor(timeline.nowMs);
     const message = { mid: 'm_1', text: 'hello' };
-    const messaging = [{ sender: { id: psid }, recipient: { id: pageId }, timestamp: atMs, message }];
+    const messaging = [
+      { sender: { id: psid }, recipient: { id: pageId }, timestamp: atMs, message },
+    ];
     const body = { object: 'page', entry: [{ id: pageId, time: atMs, messaging }] };
     log.add(`${machine.name} webhook of ${psid} on ${pageId}`);
     void machine.handle(body, (context) =>
@@ -128,6 +132,11 @@ export class Scheduler {
       const persona = random.pick(living);
       persona.deleted = true;
       judge.states.count('a persona is deleted behind the back');
+      const isSpeaking = world.machines.some((each) =>
+        judge.messages.underWay(each, persona.id, 0),
+      );
+      if (isSpeaking)
+        judge.states.count('a persona is deleted behind the back with a message under way');
       log.add(`somebody deletes ${persona.id} ${persona.name}`);
     }
     if (befalls(world, 'unshown')) {
@@ -147,32 +156,39 @@ export class Scheduler {
     }
   }
 
-  private processTrouble(): void {
+  /** A process may freeze, die or close, now. */
+  private processTrouble(machine: Machine | undefined): void {
     const { world } = this;
-    const { judge, log, random, setting, timeline } = world;
-    const machine = this.anyMachine();
-    if (!machine) return;
+    const { judge, log, random, timeline } = world;
+    if (!machine || machine.isDead) return;
     if (befalls(world, 'wallClock')) {
       machine.wallAheadMs += random.between(-LONGEST_JUMP_MS, LONGEST_JUMP_MS);
       judge.states.count('a clock jumps');
       log.add(`${machine.name} has another time of day`);
     }
-    if (befalls(world, 'freeze')) {
-      machine.frozenUntilMs = timeline.nowMs + random.wait(setting.leaseMs);
-      judge.trouble();
-      judge.states.count('a process freezes');
-      log.add(`${machine.name} freezes`);
-    }
+    if (befalls(world, 'freeze')) this.freeze(machine);
     if (befalls(world, 'death')) {
       log.add(`${machine.name} dies`);
       judge.states.count('a process dies');
+      judge.interrupted(machine, 'dies');
       this.end(machine);
     } else if (befalls(world, 'closing') && machine.closingMs === undefined) {
       judge.trouble();
       judge.states.count('a process closes');
+      judge.interrupted(machine, 'closes');
       this.close(machine);
       timeline.after(CLOSE_LIMIT_MS + random.wait(RESTART_MS), () => this.end(machine), machine);
     }
+  }
+
+  private freeze(machine: Machine): void {
+    const { judge, log, random, setting, timeline } = this.world;
+    const lastsMs = random.wait(setting.leaseMs);
+    machine.frozenUntilMs = timeline.nowMs + lastsMs;
+    judge.trouble();
+    judge.states.count('a process freezes');
+    if (lastsMs > setting.leaseMs) judge.interrupted(machine, 'freezes for longer than its lease');
+    log.add(`${machine.name} freezes`);
   }
 
   private end(machine: Machine): void {

@@ -69,13 +69,18 @@ function ofPersonaCall(
   }
   if (pageId !== null && befalls(world, 'limit')) {
     const lastsMs = random.wait(3 * MINUTE_MS);
-    const limit = { atMs: timeline.nowMs + lastsMs, isTold: random.chance(0.5), ...random.pick(LIMITS) };
+    const limit = {
+      atMs: timeline.nowMs + lastsMs,
+      isTold: random.chance(0.5),
+      ...random.pick(LIMITS),
+    };
     graph.limits.set(pageId, limit);
     return limited(world, pageId, limit);
   }
   if (befalls(world, 'passing')) return refusal(random.pick(PASSING));
   const isCreation = method === 'POST' && path.endsWith('/personas');
-  if (isCreation && befalls(world, 'refusedCreation')) return refusal(random.pick(AGAINST_CREATIONS));
+  if (isCreation && befalls(world, 'refusedCreation'))
+    return refusal(random.pick(AGAINST_CREATIONS));
   if (!isCreation && befalls(world, 'refusedCall')) return refusal(random.pick(AGAINST_CALLS));
   return ofItem(world, place);
 }

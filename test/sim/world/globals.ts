@@ -48,7 +48,7 @@ export function replaceGlobals({ after, said, unhandled, wallMs }: Replacements)
     FinalizationRegistry: NoFinalizationRegistry,
   });
   Date.now = () => Math.floor(wallMs());
-  process.emitWarning = said as typeof process.emitWarning;
+  process.emitWarning = said;
   console.error = said;
   EventEmitter.prototype.removeAllListeners.call(process, 'unhandledRejection');
   process.on('unhandledRejection', unhandled);

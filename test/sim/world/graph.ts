@@ -99,7 +99,11 @@ export class Graph {
     return {
       settings,
       ...{ now: this.nowMs, requests: [], keepRequests: 1 },
-      faults: { take: fate, add: () => ({ hits: 0, cancel: () => undefined }), clear: () => undefined },
+      faults: {
+        take: fate,
+        add: () => ({ hits: 0, cancel: () => undefined }),
+        clear: () => undefined,
+      },
       world: () => ({
         ...{ settings, state, ids, now: this.nowMs },
         onSent: (message) => this.onlooker.arrived(message),

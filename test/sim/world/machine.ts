@@ -87,12 +87,12 @@ export class Machine implements Owner {
     } as ConstructorParameters<typeof MessengerBot>[0]);
     bot.emitter.on('error', (error) => judge.said(error));
     this.reach(bot.connector as unknown as Connector);
-    bot.use(this.plugin as never);
+    bot.use(this.plugin);
     bot.onEvent((context) => {
       const { handler } = context.requestContext as unknown as { handler: Handler };
       return handler(context) as Promise<void>;
     });
-    if (this.place % 2 === 1) bot.onError(() => undefined as never);
+    if (this.place % 2 === 1) bot.onError(() => undefined);
     return bot;
   }
 
@@ -140,7 +140,9 @@ function clockOf(world: World, machine: Machine, random: Random): Clock {
     },
     uuid() {
       ids += 1;
-      const numbers = [machine.place, machine.generation, ids].map((each) => String(each).padStart(4, '0'));
+      const numbers = [machine.place, machine.generation, ids].map((each) =>
+        String(each).padStart(4, '0'),
+      );
       return `00000000-${numbers.join('-')}-000000000000`;
     },
     chance: () => random.next(),

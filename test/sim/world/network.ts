@@ -1,13 +1,7 @@
 import type { GraphAnswer } from '../../../src/emulator/graph/protocol/call';
 import { fateOf } from './fate';
 import type { Machine } from './machine';
-import {
-  NOT_SENT,
-  outcomeOfAnswer,
-  outcomesOfBatch,
-  UNKNOWN,
-  type Outcome,
-} from './outcomes';
+import { NOT_SENT, outcomeOfAnswer, outcomesOfBatch, UNKNOWN, type Outcome } from './outcomes';
 import { readRequest, type AxiosRequest, type Request } from './requests';
 import { befalls, type World } from './world';
 
@@ -26,7 +20,10 @@ const PROXY_STATUS = [200, 403, 404, 408, 429, 502, 503] as const;
 const PROXY_PAGE = '<html><body>This page is not Messenger.</body></html>';
 
 /** What takes the requests of one process to Messenger, in the place of axios' own adapter. */
-export function adapterOf(world: World, machine: Machine): (config: AxiosRequest) => Promise<unknown> {
+export function adapterOf(
+  world: World,
+  machine: Machine,
+): (config: AxiosRequest) => Promise<unknown> {
   return (config) =>
     new Promise((resolve, reject) => {
       // Where a process is dead, nobody hears.
@@ -55,6 +52,9 @@ class Journey {
     const { config, machine, request, trouble, world } = this;
     const { judge, log, random, timeline } = world;
     judge.left(machine, request, trouble);
+    if (request.messages.length === 0 || request.creations.length > 0) {
+      timeline.after(random.wait(USUAL_MS), () => world.strike(machine));
+    }
     log.add(`${machine.name} asks ${wordsFor(request)}${trouble ? ` ${trouble}` : ''}`);
     void config.cancelToken?.promise.then((reason) => this.end(reason, UNKNOWN));
     const thereMs = random.wait(trouble === 'slow' ? SLOW_MS : USUAL_MS);
@@ -84,7 +84,9 @@ class Journey {
   }
 
   private fail(ms: number, outcome: Outcome, error: Error): void {
-    this.later(ms, () => this.end(Object.assign(error, { config: this.config, isAxiosError: true }), outcome));
+    this.later(ms, () =>
+      this.end(Object.assign(error, { config: this.config, isAxiosError: true }), outcome),
+    );
   }
 
   private proxyPage(ms: number): void {
@@ -101,7 +103,11 @@ class Journey {
       : [outcomeOfAnswer(status, data)];
     const response = { status, statusText: '', headers, data, config, request: {} };
     this.isOver = true;
-    this.world.judge.answered(this.machine, request, (operation = 0) => outcomes[operation] ?? UNKNOWN);
+    this.world.judge.answered(
+      this.machine,
+      request,
+      (operation = 0) => outcomes[operation] ?? UNKNOWN,
+    );
     if (status < 300) return this.told.resolve(response);
     const error = new Error(`Request failed with status code ${status}`);
     this.told.reject(Object.assign(error, { config, request: {}, response, isAxiosError: true }));
@@ -116,7 +122,10 @@ class Journey {
 }
 
 function refused(): Error {
-  return Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
+  return Object.assign(new Error('connect ECONNREFUSED'), {
+    code: 'ECONNREFUSED',
+    syscall: 'connect',
+  });
 }
 
 function lost(): Error {

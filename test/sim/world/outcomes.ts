@@ -56,7 +56,9 @@ export function outcomesOfBatch(
   try {
     const items = JSON.parse(text) as ({ code: number; body: string } | null)[];
     if (status === 200 && Array.isArray(items)) {
-      const outcomes = items.map((item) => (item ? outcomeOfAnswer(item.code, item.body) : UNKNOWN));
+      const outcomes = items.map((item) =>
+        item ? outcomeOfAnswer(item.code, item.body) : UNKNOWN,
+      );
       // Graph has said that there is no persona: the message that refers to it was not run.
       const [first, second] = items;
       if (isFirst && first && first.code !== 200 && !second) outcomes[1] = NOT_RUN;

@@ -61,7 +61,7 @@ export function readRequest(request: AxiosRequest): Request {
   const parts = operations
     ? operations.map(({ body: form, method, relative_url: target }, operation) => ({
         ...{ fields: fieldsIn(form), names: [], operation },
-        what: `${String(method)} /${String(target)}`,
+        what: `${textOf(method)} /${textOf(target)}`,
       }))
     : [
         {
@@ -76,8 +76,12 @@ export function readRequest(request: AxiosRequest): Request {
     messages: parts.flatMap((part) => carriedBy(part.fields, part.names, part.operation)),
     creations: parts
       .filter((part) => /^POST \/+me\/personas\b/.test(part.what))
-      .map(({ fields, operation }) => ({ name: String(fields.name), operation })),
+      .map(({ fields, operation }) => ({ name: textOf(fields.name), operation })),
   };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** The number that a text of the simulator's handlers ends with. */
@@ -97,9 +101,7 @@ function carriedBy(
 }
 
 function jsonIn(data: unknown): JsonObject {
-  return typeof data === 'string' && data !== ''
-    ? readParams(JSON.parse(data) as JsonObject)
-    : {};
+  return typeof data === 'string' && data !== '' ? readParams(JSON.parse(data) as JsonObject) : {};
 }
 
 function fieldsIn(form: unknown): JsonObject {
@@ -118,7 +120,14 @@ function readForm(form: FormData): Pick<GraphCall, 'body' | 'files'> {
     const field = / name="([^"]*)"/.exec(head)?.[1] ?? '';
     const filename = /filename="([^"]*)"/.exec(head)?.[1];
     if (filename === undefined) fields.push([field, content.toString()]);
-    else files.push({ field, filename, contentType: 'image/png', size: content.length, bytes: content });
+    else
+      files.push({
+        field,
+        filename,
+        contentType: 'image/png',
+        size: content.length,
+        bytes: content,
+      });
   }
   return { body: readParams(fieldsOf(fields)), files };
 }

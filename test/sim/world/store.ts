@@ -12,6 +12,7 @@ interface Access<T> {
   readonly key: string;
   /** What is to be written. */
   readonly record?: StoreRecord | undefined;
+  readonly expected?: StoreRecord | undefined;
   readonly isWrite: boolean;
   readonly apply: (store: PersonaStore) => Promise<T>;
   /** What the caller is told of a write that was forgotten. */
@@ -22,8 +23,7 @@ interface Access<T> {
 export function storeOf(world: World, machine: Machine): PersonaStore {
   const access = <T>(each: Access<T>) => accessed(world, machine, each);
   return {
-    get: (key) =>
-      access({ what: 'get', key, isWrite: false, apply: (store) => store.get(key) }),
+    get: (key) => access({ what: 'get', key, isWrite: false, apply: (store) => store.get(key) }),
     set: (key, record) =>
       access<void>({
         ...{ what: 'set', key, record, isWrite: true, forgotten: undefined },
@@ -31,7 +31,7 @@ export function storeOf(world: World, machine: Machine): PersonaStore {
       }),
     swap: (key, expected, next) =>
       access({
-        ...{ what: 'swap', key, record: next ?? expected, isWrite: true },
+        ...{ what: 'swap', key, record: next ?? expected, expected, isWrite: true },
         apply: (store) => store.swap(key, expected, next),
       }),
     delete: (key) =>
@@ -67,7 +67,7 @@ function accessed<T>(world: World, machine: Machine, access: Access<T>): Promise
       if (fault === 'silentStore' && random.chance(0.5)) return void answer(LONG_MS, refuse);
       const isForgotten = fault === 'forgettingStore' && 'forgotten' in access;
       const result = isForgotten ? (access.forgotten as T) : await access.apply(world.store);
-      if (!isForgotten) judge.applied(machine, access, result);
+      if (!isForgotten) judge.applied(access, result);
       if (fault === 'silentStore') return void answer(LONG_MS, refuse);
       if (fault === 'refusingStoreAfter') return void answer(random.wait(USUAL_MS), refuse);
       answer(random.wait(USUAL_MS), () => resolve(result));

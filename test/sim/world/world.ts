@@ -24,6 +24,8 @@ export interface World {
   readonly sessions: Map<string, string>;
   /** Those that run, and the dead until they are started again. */
   readonly machines: Machine[];
+  /** Takes a process at the worst moment. */
+  strike: (machine: Machine) => void;
   /** No more trouble: the world comes to rest. */
   isQuiet: boolean;
 }
