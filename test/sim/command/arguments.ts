@@ -9,6 +9,7 @@ export const USAGE = `npm run sim -- [options]
   --steps <n>     how many events happen in each world before it comes to rest (default 2000)
   --recorded      the seeds of seeds.json, too: all that ever failed
   --planted       plants known faults in the package, one at a time, and looks for each
+  --only <text>   of these, those whose names contain the text
   --log           prints what happens (with one seed)
   --world <json>  what differs from the seed's own world, as a failing seed prints it
   --states        prints how often rare states were reached
@@ -24,6 +25,7 @@ export interface Arguments {
   readonly recorded: boolean;
   readonly planted: boolean;
   readonly log: boolean;
+  readonly only: string | undefined;
   readonly states: boolean;
   readonly help: boolean;
   readonly shrink: boolean;
@@ -43,6 +45,7 @@ export function readArguments(argv: readonly string[]): Arguments {
       },
       ...{ log: { type: 'boolean', default: false }, states: { type: 'boolean', default: false } },
       shrink: { type: 'boolean', default: true },
+      only: { type: 'string' },
       ...{ help: { type: 'boolean', default: false }, world: { type: 'string' } },
     },
   });
@@ -50,6 +53,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   return {
     ...values,
     seed: seedIn(values.seed),
+    only: values.only,
     seeds: Number(values.seeds),
     steps: Number(values.steps),
     workers: Number(values.workers),
