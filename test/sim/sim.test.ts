@@ -4,7 +4,7 @@ import { run, type Job } from './command/job';
 import recorded from './seeds.json';
 
 const STEPS = 400;
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+const SEEDS = [1, 2, 3, 4];
 
 describe('the simulator', () => {
   it('finds nothing that must not be in a few worlds', async () => {

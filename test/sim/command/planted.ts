@@ -3,7 +3,13 @@ import type { Arguments } from './arguments';
 import { runAll } from './pool';
 
 /** Plants each known fault in the package and looks for it, seed by seed. @returns the exit code */
-export async function findPlanted({ only, seed, seeds, steps, workers }: Arguments): Promise<number> {
+export async function findPlanted({
+  only,
+  seed,
+  seeds,
+  steps,
+  workers,
+}: Arguments): Promise<number> {
   let missed = 0;
   const wanted = FAULTS_TO_PLANT.filter(({ name }) => only === undefined || name.includes(only));
   for (const { name } of wanted) {
