@@ -124,6 +124,23 @@ describe('where a store does not answer any more', () => {
     heal();
   });
 
+  it('a persona that could not be put on record yet is not created by others, and is found later', async () => {
+    const emulator = await startTestEmulator();
+    const { store, fail, heal } = faultyStore();
+    const first = keeperOn(emulator.origin, { store });
+    const second = keeperOn(emulator.origin, { store, retryMs: 0 });
+    fail((method, key) => (method === 'set' && key.includes(' persona ') ? broken() : undefined));
+    const created = await first.personas.ensure(first.account(), john);
+    await settled();
+    const refused = second.personas.ensure(second.account(), john);
+    await expect(refused).rejects.toThrow('Another process');
+    heal();
+    await first.clock.advance(1_000);
+    const found = await second.personas.ensure(second.account(), john);
+    expect(found.id).toBe(created.id);
+    expect(emulator.personas()).toHaveLength(1);
+  });
+
   it('a claim that could not be given back keeps nobody from creating', async () => {
     const emulator = await startTestEmulator();
     const { store, fail, heal } = faultyStore();

@@ -1,0 +1,96 @@
+import type { FaultName } from '../settings';
+import { ORIGIN } from '../world/graph';
+import type { Scheduler } from '../play/scheduler';
+import { settled } from '../world/timeline';
+import type { World } from '../world/world';
+import { wordsForIntent } from './intents';
+
+/** The longest that a message or a deletion can take when there is no more trouble. */
+const PATIENCE_MS = 5 * 60_000;
+/** What the answers to the last calls take. */
+const REST_MS = 20_000;
+const CLOSE_MS = 12_000;
+/** Trouble in which a persona may stay unrecorded through no fault of the plugin's. */
+const UNSOUND = new Set<string>([
+  'refusingStore',
+  'refusingStoreAfter',
+  'silentStore',
+  'forgettingStore',
+  'closing',
+] satisfies FaultName[]);
+
+/** Lets a world come to rest, and looks at what is left of it. */
+export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void> {
+  const { graph, judge, log, machines, setting, timeline } = world;
+  world.isQuiet = true;
+  log.add('rest');
+  for (const machine of machines)
+    machine.frozenUntilMs = Math.min(machine.frozenUntilMs, timeline.nowMs);
+  const untilMs = timeline.nowMs + PATIENCE_MS;
+  while (timeline.nowMs < untilMs && isBusy(world)) await passes(world, 1_000);
+  checkSettled(world);
+  scheduler.greetAll();
+  const limits = [...graph.limits.values()].map(({ atMs }) => atMs - timeline.nowMs);
+  await passes(world, Math.max(0, ...limits) + REST_MS + 2 * setting.leaseMs);
+  checkSettled(world);
+  await checkLeft(world);
+  for (const machine of machines) if (!machine.isDead) scheduler.close(machine);
+  await passes(world, CLOSE_MS);
+  for (const { isDead, name, timers } of machines) {
+    if (!isDead && timers.size > 0) judge.fail('close', `${name} has ${timers.size} timers left`);
+  }
+}
+
+async function passes({ judge, timeline }: World, ms: number): Promise<void> {
+  const untilMs = timeline.nowMs + ms;
+  await settled();
+  while (judge.violations.length === 0 && (await timeline.step(untilMs)))
+    judge.messages.afterStep();
+  timeline.nowMs = Math.max(timeline.nowMs, untilMs);
+}
+
+function isBusy({ judge, machines }: World): boolean {
+  const isOpen = judge.messages.open.some(({ machine }) => !machine.isDead);
+  return isOpen || machines.some(({ isDead, running }) => isDead || running > 0);
+}
+
+function checkSettled({ judge, machines }: World): void {
+  for (const intent of judge.messages.open) {
+    if (!intent.machine.isDead) judge.fail('stuck', `${wordsForIntent(intent)} never settles`);
+  }
+  for (const { isDead, name, running } of machines) {
+    if (!isDead && running > 0)
+      judge.fail('stuck', `${name} has ${running} handlers that never end`);
+  }
+}
+
+/** What is left on the Pages, and should not be there, is on record for a person to decide. */
+async function checkLeft({ judge, setting, store }: World): Promise<void> {
+  const { personas } = judge;
+  if (personas.isForgetful) return;
+  const isOnRecord = async ({ name, pageId }: { name: string; pageId: string }) => {
+    const records = await store.list(`${ORIGIN} ${pageId} temporary`);
+    return records.some(
+      ([, record]) =>
+        (record.kind === 'unconfirmed' ||
+          (record.kind === 'temporary' && record.id === undefined)) &&
+        record.name === name,
+    );
+  };
+  for (const { machine, persona } of personas.living(true)) {
+    if (await isOnRecord(persona)) continue;
+    judge.fail(
+      'left',
+      `${persona.id}, a temporary ${persona.name} of ${machine.name}, is still there`,
+    );
+  }
+  // A store that fails, or a process that ends, may know of a persona alone.
+  const isStoreSound = !Object.keys(setting.rates).some((name) => UNSOUND.has(name));
+  for (const { machine, persona } of isStoreSound ? personas.surplus() : []) {
+    if (await isOnRecord(persona)) continue;
+    judge.fail(
+      'twice',
+      `${persona.id}, another ${persona.name} of ${machine.name}, is on no record`,
+    );
+  }
+}

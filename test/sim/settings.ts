@@ -1,0 +1,97 @@
+import { Random } from './world/random';
+
+/** What can go wrong in a world, each with the chance that it does. */
+export const FAULTS = [
+  // On the way to Messenger and back.
+  'slow',
+  'refusedConnection',
+  'lostRequest',
+  'lostAnswer',
+  'noAnswer',
+  'proxyPage',
+  'proxyPageAfter',
+  // What Graph answers.
+  'refusedMessage',
+  'bareRefusal',
+  'doneAllTheSame',
+  'refusedCreation',
+  'refusedCall',
+  'passing',
+  'limit',
+  'missingItem',
+  // What happens to the Page.
+  'deletedPersona',
+  'unshown',
+  'newToken',
+  // The store.
+  'slowStore',
+  'refusingStore',
+  'refusingStoreAfter',
+  'silentStore',
+  'forgettingStore',
+  // The processes.
+  'freeze',
+  'death',
+  'wallClock',
+  'closing',
+  // The webhook.
+  'duplicate',
+] as const;
+
+export type FaultName = (typeof FAULTS)[number];
+
+/** One simulated world, before anything has happened in it. */
+export interface Setting {
+  readonly seed: number;
+  /** How many events happen before the world comes to rest. */
+  readonly steps: number;
+  readonly machines: number;
+  readonly pages: number;
+  readonly people: number;
+  readonly fallback: 'page' | 'prefix' | 'throw';
+  readonly byDefault: string | undefined;
+  readonly isBatching: boolean;
+  readonly batchFirstMessage: boolean;
+  readonly leaseMs: number;
+  readonly retryMs: number;
+  /** What Messenger answers to a message of a persona that has vanished. */
+  readonly vanished: { readonly code: number; readonly subcode?: number };
+  /** The mean time between two webhook events, in milliseconds. */
+  readonly webhookMs: number;
+  readonly rates: Readonly<Partial<Record<FaultName, number>>>;
+}
+
+const SMALLEST_RATE = 0.002;
+const RATES = 50;
+
+/** The world of a seed. Few kinds of trouble at once find more than all at once. */
+export function settingOf(seed: number, steps: number): Setting {
+  const random = new Random(seed * 2 + 1);
+  const share = random.pick([0, 0.1, 0.25, 0.5]);
+  const rates = Object.fromEntries(
+    FAULTS.filter(() => random.chance(share)).map((name) => [
+      name,
+      SMALLEST_RATE * RATES ** random.next(),
+    ]),
+  );
+  return {
+    seed,
+    steps,
+    machines: random.between(3, 5),
+    pages: random.between(1, 2),
+    people: random.between(2, 6),
+    fallback: random.weighted([
+      ['page', 3],
+      ['prefix', 2],
+      ['throw', 1],
+    ]),
+    byDefault: random.chance(0.4) ? 'anna' : undefined,
+    isBatching: random.chance(0.25),
+    batchFirstMessage: random.chance(0.3),
+    leaseMs: random.pick([5_000, 10_000, 30_000]),
+    retryMs: random.pick([3_000, 10_000]),
+    vanished: random.pick([{ code: 100 }, { code: 100, subcode: 33 }, { code: 803 }, { code: 10 }]),
+    webhookMs: random.pick([200, 1_000, 5_000]),
+    rates,
+  };
+}
