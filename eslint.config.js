@@ -59,10 +59,10 @@ module.exports = tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({
     ...config,
-    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts', '*.mts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '*.mts'],
   })),
   {
-    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'tools/**/*.ts', '*.mts'],
+    files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', '*.mts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/soak/**/*.test.ts'],
+    include: ['test/**/*.soak.test.ts'],
     globalSetup: ['test/support/servers.ts'],
     pool: 'forks',
     // They measure: one must not take the time or the memory of another.

@@ -4,8 +4,8 @@ import { dirname, join, normalize } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { DIFFERENCES } from '../../src/emulator';
-import { generatePages } from '../../tools/docs/generate';
-import { PAGES } from '../../tools/docs/pages';
+import { generatePages } from './reference/generate';
+import { PAGES } from './reference/pages';
 import { pages, read, ROOT } from './support/blocks';
 import { anchorsOf, linksOf } from './support/links';
 

@@ -32,7 +32,7 @@ test('it holds every page and picture that its README and docs link to', () => {
   );
   expect(targets.length).toBeGreaterThan(100);
   const missing = targets.filter(
-    (target) => !installed.files.some((path) => path === target || path.startsWith(`${target}/`)),
+    (target) => !installed.files.some((path) => `${path}/`.startsWith(target.replace(/\/?$/, '/'))),
   );
   expect([...new Set(missing)]).toEqual([]);
 });

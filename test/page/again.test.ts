@@ -43,10 +43,10 @@ it('what was said is said again, and from any point with a new customer', async 
 
 it('the customer reacts to a message, and takes that back', async () => {
   const heard: unknown[] = [];
-  const { emulator } = await startTalk((context: MessengerContext) => {
+  const { emulator } = await startTalk(async (context: MessengerContext) => {
     const { reaction } = context.event.rawEvent as { reaction?: object };
     if (reaction) heard.push(reaction);
-    else return context.sendText('I am here');
+    else await context.sendText('I am here');
   });
   const page = await open(emulator);
   await write(page, 'Hello');

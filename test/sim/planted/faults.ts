@@ -73,7 +73,7 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
   {
     name: 'a refused message is not sent as the Page',
     ...{ of: [Fallbacks], method: 'send' },
-    make: () => (_message: never, _persona: never, trouble: never) => Promise.reject(trouble),
+    make: () => (_message: never, _persona: never, trouble: Error) => Promise.reject(trouble),
   },
   {
     name: 'the prefix is forgotten',

@@ -26,7 +26,8 @@ const FOOTER = /\n+---\n+(?:\*\*(?:Next|Previous|Top)\*\*: .*\n*)+$/;
 /** The page with the links to its neighbours at its end. */
 function withFooter(file, text) {
   const index = PAGES.findIndex(([each]) => each === file);
-  if (index < 0) throw new Error(`docs/${file} has no place in the order of tools/docs/pages.js.`);
+  if (index < 0)
+    throw new Error(`docs/${file} has no place in the order of test/docs/reference/pages.js.`);
   const links = [
     ['Next', PAGES[index + 1]],
     ['Previous', PAGES[index - 1]],

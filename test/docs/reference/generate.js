@@ -8,7 +8,7 @@ const { withFooter } = require('./pages');
 const { PARTS } = require('./tables');
 const { readTypes } = require('./types');
 
-const DOCS = join(__dirname, '../../docs');
+const DOCS = join(__dirname, '../../../docs');
 const PART = /(<!-- begin: (\w+)(?: (\w+))? -->)[^]*?(<!-- end -->)/g;
 
 /**

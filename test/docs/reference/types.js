@@ -3,7 +3,7 @@
 const { join } = require('node:path');
 const ts = require('typescript');
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const ENTRIES = ['src/index.ts', 'src/emulator/index.ts'].map((file) => join(ROOT, file));
 
 /** Reads what the package exports, as TypeScript understands it. */
