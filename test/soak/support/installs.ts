@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
+import { readFileSync, realpathSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+
+import { TYPED_BOT } from './typed-bot';
 
 const ROOT = join(__dirname, '../../..');
 /** The files of the project that is installed, again and again. */
@@ -56,6 +59,7 @@ export async function makeWorkplace(tools: Record<string, string>): Promise<Work
       for (const file of await readdir(PROJECT)) {
         await copyFile(join(PROJECT, file), join(place, file));
       }
+      await writeFile(join(place, 'typed.ts'), TYPED_BOT);
       return place;
     },
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -101,4 +105,11 @@ export async function typeCheck(
   const text = JSON.stringify({ compilerOptions: options, files: ['typed.ts'] });
   await writeFile(join(folder, config), text);
   return run(folder, process.execPath, [join(typescript, 'bin/tsc'), '-p', config]);
+}
+
+/** Which version of a package the named dependency of the project finds. */
+export function versionFoundBy(dependency: string, folder: string, name: string): string {
+  const from = realpathSync(join(folder, 'node_modules', dependency));
+  const path = require.resolve(`${name}/package.json`, { paths: [from] });
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 }

@@ -1,3 +1,5 @@
+/** A bot in TypeScript, with what has to be refused. It is checked and compiled where the package is installed. */
+export const TYPED_BOT = `
 import type { MessengerContext } from 'bottender';
 import { personas, type PersonaProfile } from 'bottender-persona';
 
@@ -21,3 +23,4 @@ export default async function App(context: MessengerContext): Promise<void> {
   // @ts-expect-error a number is no persona
   await context.sendText('Nobody says this.', { persona: 5 }).catch(() => undefined);
 }
+`;
