@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { askAs, CUSTOMER, openConversation, openShop, saidTo, sitDown } from './support';
 
+const IN_TIME = { timeout: 10_000, interval: 20 };
 const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
   'base64',
@@ -53,7 +54,7 @@ it('counts in its title who waits, and what is new of mine', async () => {
   const mary = await sitDown(shop.url, 'Mary Parker');
   await mary.locator(`[data-psid="2000000000002"]`).click();
   await shop.emulator.user(CUSTOMER).say('Are you there?');
-  await expect.poll(() => mary.title()).toBe('(2) Desk');
+  await expect.poll(() => mary.title(), IN_TIME).toBe('(2) Desk');
 });
 
 it('tells who of the colleagues is at the desk', async () => {
@@ -65,7 +66,9 @@ it('tells who of the colleagues is at the desk', async () => {
   const colleagues = () => john.getByLabel('Hand over to').locator('option').allInnerTexts();
   expect(await colleagues()).toEqual(['Hand over to …', 'Mary Parker (away)', 'Ada Okafor (away)']);
   await sitDown(shop.url, 'Mary Parker');
-  await expect.poll(colleagues).toEqual(['Hand over to …', 'Mary Parker', 'Ada Okafor (away)']);
+  await expect
+    .poll(colleagues, IN_TIME)
+    .toEqual(['Hand over to …', 'Mary Parker', 'Ada Okafor (away)']);
 });
 
 it('shows the pictures that a customer sends, from a copy of its own', async () => {
