@@ -45,8 +45,7 @@ it('the customer reacts to a message, and takes that back', async () => {
   const heard: unknown[] = [];
   const { emulator } = await startTalk((context: MessengerContext) => {
     const { reaction } = context.event.rawEvent as { reaction?: object };
-    if (reaction) heard.push(reaction);
-    else return context.sendText('I am here');
+    return reaction ? heard.push(reaction) : context.sendText('I am here');
   });
   const page = await open(emulator);
   await write(page, 'Hello');
