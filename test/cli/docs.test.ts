@@ -25,6 +25,13 @@ test.each([...commandRows, ...optionRows])('docs/cli.md has the row %s', (row) =
   expect(docs).toContain(row);
 });
 
+const emulator = readFileSync('docs/emulator.md', 'utf8').replace(/\s+/g, ' ');
+const emulateOptions = COMMANDS.find(({ name }) => name === 'emulate')?.options ?? [];
+
+test.each(emulateOptions)('docs/emulator.md has the option $flags', ({ flags, description }) => {
+  expect(emulator).toContain(`| \`${flags}\` | ${description} |`);
+});
+
 /** The codes of errors that this code throws, where it stands in the source. */
 function codesIn(folder: string, pattern: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

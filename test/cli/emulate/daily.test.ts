@@ -68,6 +68,36 @@ test.concurrent(
   },
 );
 
+test.concurrent('a call that is refused is one line', async ({ expect, onTestFinished }) => {
+  const folder = await makeFolder(onTestFinished, {
+    ...PROJECT,
+    'index.js':
+      "module.exports = (context) => context.client.getPersona('999').catch(() => undefined);",
+  });
+  const run = emulate(onTestFinished, folder, { lines: ['Hello'] });
+  expect(await run.exit).toBe(0);
+  expect(run.err).toMatch(/^Refused: GET \/999: .*100.*\n$/);
+});
+
+test.concurrent(
+  '--state: the next run has personas and sessions again',
+  async ({ expect, onTestFinished }) => {
+    const folder = await makeFolder(onTestFinished, PROJECT);
+    const again = { args: ['--state', 'kept'], lines: ['Hello'] };
+    const first = emulate(onTestFinished, folder, again);
+    expect(await first.exit).toBe(0);
+    expect(first.out).toContain('That was number 1');
+    const second = emulate(onTestFinished, folder, again);
+    expect(await second.exit).toBe(0);
+    expect(second.out).toContain('That was number 2');
+    expect(second.out).not.toContain('That was number 1');
+    const emulator = await startEmulator({ state: join(folder, 'kept') });
+    onTestFinished(() => emulator.close());
+    expect(emulator.personas()).toHaveLength(1);
+    expect(emulator.messages()).toHaveLength(4);
+  },
+);
+
 test.concurrent(
   'startBot tests the bot of a project in a few lines',
   async ({ expect, onTestFinished }) => {

@@ -1,6 +1,6 @@
 import { current } from '../base/address.js';
 import { onDraw } from '../base/drawing.js';
-import { el } from '../base/elements.js';
+import { el, icon } from '../base/elements.js';
 import { ask } from '../base/emulator.js';
 import { nextPsid, openChat } from '../base/opening.js';
 import { speak } from '../base/speaking.js';
@@ -16,8 +16,8 @@ export function saidTools(item) {
   return el(
     'span',
     { class: 'tools-of' },
-    tool('↻', 'Say this again', () => speak('again', { event: anew(item.event) })),
-    tool('⏮', 'Restart from here with a new customer', () => restartFrom(item)),
+    tool(icon('again'), 'Say this again', () => speak('again', { event: anew(item.event) })),
+    tool(icon('restart'), 'Restart from here with a new customer', () => restartFrom(item)),
   );
 }
 
@@ -28,13 +28,13 @@ export function heardTools({ messageId, reaction }) {
   const label = reaction ? 'Take the reaction back' : 'React with ❤';
   const event = { reaction: { mid: messageId, action, ...(reaction ? {} : HEART) } };
   const onclick = () => speak('again', { event });
-  return tool(reaction ?? '♡', label, onclick, reaction ? 'reaction' : '');
+  return tool(reaction ?? icon('heart'), label, onclick, reaction ? 'reaction' : '');
 }
 
-function tool(text, label, onclick, kind = '') {
+function tool(face, label, onclick, kind = '') {
   const attributes = { class: `tool ${kind}`, type: 'button', title: label, 'aria-label': label };
   // Two more stops for each message are too many on the way to the box: they are for whoever points.
-  return el('button', { ...attributes, tabindex: '-1', onclick }, text);
+  return el('button', { ...attributes, tabindex: '-1', onclick }, face);
 }
 
 /** The same event as another message. */
