@@ -1,4 +1,4 @@
-import { inTime, pause, type Clock } from '../clock';
+import { inTime, pause, type Clock, type Timer } from '../clock';
 import { PersonaError } from '../errors';
 import { debug, type Events } from '../events';
 import type { Page } from '../graph/pages';
@@ -11,6 +11,9 @@ import { KnownPersonas } from './known-personas';
 /** How often the record of a persona is looked for that another process creates: more and more seldom. */
 const FIRST_LOOK_MS = 50;
 const LONGEST_LOOK_MS = 1000;
+/** Between the tries to write the record of a new persona: at first, and at most. */
+const FIRST_TRY_AGAIN_MS = 250;
+const LONGEST_TRY_AGAIN_MS = 30_000;
 /** How long a new persona waits for its record to be written. Its claim says what was asked for. */
 const RECORD_WAIT_MS = 1000;
 
@@ -20,6 +23,9 @@ export class LastingPersonas {
   private readonly searches = new Map<Page, Map<string, Promise<Persona>>>();
   /** Writing of records that nobody waits for any more. */
   private readonly writing = new Set<Promise<void>>();
+
+  /** The timers of records that the store has not taken yet. */
+  private readonly tries = new Set<Timer>();
 
   /** @param waitMs how long a persona is waited for that another process creates */
   constructor(
@@ -81,6 +87,11 @@ export class LastingPersonas {
     }
   }
 
+  /** Gives up what the store has not taken. */
+  close(): void {
+    for (const next of this.tries) next.cancel();
+  }
+
   private search(asked: Asked): Promise<Persona> {
     const { page, wanted } = asked;
     let searches = this.searches.get(page);
@@ -108,6 +119,7 @@ export class LastingPersonas {
       if (clock.now() >= deadline) throw claimedByAnother(wanted);
       await pause(clock, lookMs * (0.5 + clock.chance() / 2), true);
     }
+    let written: Promise<boolean> | undefined;
     let kept: Promise<void> | undefined;
     try {
       // Another process may have finished between the look and the claim.
@@ -115,9 +127,10 @@ export class LastingPersonas {
       if (found) return found;
       const persona = await this.creations.lasting(asked, (created) => {
         this.known.add(page, wanted, created);
-        kept = records.keep(page, wanted, created.id);
+        written = records.keep(page, wanted, created.id);
+        kept = this.keep(page, wanted, created.id, written);
       });
-      await this.inBrief(kept);
+      await this.inBrief(written);
       return persona;
     } finally {
       // The record first: whoever finds neither record nor claim creates another persona.
@@ -133,15 +146,40 @@ export class LastingPersonas {
     return this.known.add(page, wanted, Object.freeze({ id, name, profilePictureUrl }));
   }
 
+  /** Puts a new persona on record, however long that takes: as long as its claim stands, nobody creates another. */
+  private async keep(
+    page: Page,
+    wanted: Wanted,
+    personaId: string,
+    firstTry: Promise<boolean>,
+  ): Promise<void> {
+    let isKept = await firstTry;
+    for (let pauseMs = FIRST_TRY_AGAIN_MS; !isKept && !this.isGone(page, personaId);) {
+      await this.untilNextTry(pauseMs);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_TRY_AGAIN_MS);
+      isKept = await this.records.keep(page, wanted, personaId);
+    }
+  }
+
+  private untilNextTry(pauseMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const next = this.clock.after(pauseMs, () => {
+        this.tries.delete(next);
+        resolve();
+      });
+      this.tries.add(next);
+    });
+  }
+
   private inBackground(work: Promise<void>): void {
     const written = work.finally(() => this.writing.delete(written));
     this.writing.add(written);
   }
 
   /** A store that does not answer does not keep a persona that is there from speaking. */
-  private inBrief(work: Promise<void> | undefined): Promise<void> {
+  private async inBrief(work: Promise<unknown> | undefined): Promise<void> {
     const late = () => new Error('its record takes long to write');
-    return inTime(this.clock, Promise.resolve(work), RECORD_WAIT_MS, late).catch((error: unknown) =>
+    await inTime(this.clock, Promise.resolve(work), RECORD_WAIT_MS, late).catch((error: unknown) =>
       debug('a new persona does not wait: %s', error),
     );
   }

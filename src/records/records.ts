@@ -50,12 +50,17 @@ export class Records {
     return record?.kind === 'persona' ? record : undefined;
   }
 
-  /** A store that fails costs no persona that is there: it is then known to this process alone. */
-  async keep(page: Page, { profile, identity, roster }: Wanted, id: string): Promise<void> {
+  /**
+   * Puts a persona that is there on record. Until then it is known to this process alone.
+   *
+   * @returns whether the store took it; `true` after `close()`, too, when there is nothing left to try
+   */
+  async keep(page: Page, { profile, identity, roster }: Wanted, id: string): Promise<boolean> {
     const bot = this.bot?.();
     const ofRoster = roster === undefined ? {} : { roster, ...(bot !== undefined && { bot }) };
     const record = { kind: 'persona', id, ...factsOf(profile, this.clock), ...ofRoster } as const;
-    await this.ifPossible(page, () => this.store.set(personaKey(page, identity), record));
+    const key = personaKey(page, identity);
+    return (await this.ifPossible(page, () => this.store.set(key, record))) || this.isClosed;
   }
 
   /** Forgets a persona that was deleted, unless another one has taken its place. */

@@ -1,5 +1,5 @@
 /** Fewer seeds than these need not reach every rare state. */
-export const SEEDS_FOR_STATES = 300;
+export const SEEDS_FOR_STATES = 1_000;
 
 /** States that the orders of events rarely lead to. A simulator that reaches none of them finds nothing. */
 const RARE_STATES: readonly string[] = [

@@ -9,7 +9,6 @@ import { LastingPersonas } from '../../../src/personas/lasting';
 import { Leftovers } from '../../../src/personas/leftovers';
 import { Personas } from '../../../src/personas/personas';
 import { Temporaries } from '../../../src/personas/temporaries';
-import { UnderWay } from '../../../src/personas/under-way';
 import { Claims } from '../../../src/records/claims';
 import { Leases } from '../../../src/records/leases';
 import { Records } from '../../../src/records/records';
@@ -123,8 +122,10 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
     ...{ of: [Leftovers], method: 'add', make: () => nothing },
   },
   {
-    name: 'a temporary persona is deleted under its messages',
-    ...{ of: [UnderWay], method: 'settled', make: () => resolved },
+    name: 'a temporary persona is deleted as soon as it is there',
+    ...{ of: [Temporaries], method: 'deleteAfter' },
+    make: () => (asked: { account: { graph: GraphCalls } }, personaId: string) =>
+      void asked.account.graph.deletePersona(personaId, true).catch(nothing),
   },
   {
     name: 'all lifetimes share a temporary persona',

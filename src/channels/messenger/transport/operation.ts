@@ -6,20 +6,18 @@ export interface Leaving {
   withheld(): void;
 }
 
-/** An operation of a batch that sends a message. It is known here alone what message that is: errors show operations. */
-export class Operation {
-  static leaving(operation: object): Leaving | undefined {
-    return operation instanceof Operation ? operation.#leaving : undefined;
-  }
+const LEAVING = Symbol('leaving');
 
-  readonly #leaving: Leaving;
+/**
+ * An operation of a batch that sends a message.
+ *
+ * It is known here alone what message that is. Errors hold operations, which are plain objects, so that secrets are found.
+ */
+export function operationOf(given: object, body: object, leaving: Leaving): object {
+  return Object.defineProperty({ ...given, body }, LEAVING, { value: leaving });
+}
 
-  constructor(
-    given: object,
-    readonly body: object,
-    leaving: Leaving,
-  ) {
-    Object.assign(this, given, { body });
-    this.#leaving = leaving;
-  }
+/** The message that an operation sends, where it was made here. */
+export function leavingOf(operation: object): Leaving | undefined {
+  return (operation as { readonly [LEAVING]?: Leaving })[LEAVING];
 }

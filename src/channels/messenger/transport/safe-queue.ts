@@ -4,7 +4,7 @@ import type { Timer } from '../../../clock';
 import { outcomeOf } from '../../../graph/outcome';
 import type { Service } from '../../../service';
 import { mayLieInPersona } from './blame';
-import { Operation } from './operation';
+import { leavingOf } from './operation';
 import { transportOf } from './transport';
 
 /** Bottender's batch queue, with what its types keep private; before 1.5 the names begin with `_`. */
@@ -98,7 +98,7 @@ export class SafeQueue {
   /** Takes out what must not be sent any more. */
   private withhold(): void {
     for (const item of [...this.items]) {
-      const leaving = Operation.leaving(item.request);
+      const leaving = leavingOf(item.request);
       if (!leaving?.isWithheld) continue;
       this.items.splice(this.items.indexOf(item), 1);
       leaving.withheld();

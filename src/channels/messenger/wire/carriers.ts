@@ -2,7 +2,7 @@ import get from 'lodash/get';
 import type { MessengerClient } from 'messaging-api-messenger';
 
 import { hasPersonaOption, PERSONA_KEYS } from '../../../speakers/persona-option';
-import { Operation, type Leaving } from '../transport/operation';
+import { operationOf, type Leaving } from '../transport/operation';
 import type { SafeQueue } from '../transport/safe-queue';
 import type { Form, FormCopier } from './form';
 
@@ -76,7 +76,7 @@ export class QueueCarrier implements Carrier {
   ) {}
 
   send(as: LeavesAs, leaving: Leaving): Promise<unknown> {
-    return this.queue.push(new Operation(this.request, speakingAs(this.body, as), leaving));
+    return this.queue.push(operationOf(this.request, speakingAs(this.body, as), leaving));
   }
 
   again(): Carrier {
