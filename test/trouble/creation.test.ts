@@ -34,8 +34,8 @@ describe.each(ALL_MODES)('in %s mode', (_, mode) => {
     });
 
     it("that fails rejects the message where fallback is 'throw'", async () => {
-      const bot = await start({ fallback: 'throw', retryMs: 100 });
-      bot.emulator.fail({ match: 'POST /me/personas', with: { code: 2 } });
+      const bot = await start({ fallback: 'throw', retryMs: 1500 });
+      bot.emulator.fail({ match: 'POST /me/personas', times: Infinity, with: { code: 2 } });
       await expect(say(bot, 'hello')).rejects.toMatchObject({
         code: 'UNAVAILABLE',
         graph: { code: 2 },

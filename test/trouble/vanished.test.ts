@@ -230,6 +230,21 @@ describe('what cannot be told', () => {
     ]);
   });
 
+  it('whether the persona is gone, which is still there: it is not created a second time', async () => {
+    const bot = await startBot({ personas: { roster: ROSTER, retryMs: 100 } });
+    await say(bot, 'before');
+    bot.emulator.fail({ match: 'messages', with: { code: 100 } });
+    bot.emulator.fail({ match: 'GET', with: { code: 2 } });
+    await say(bot, 'after');
+    await say(bot, 'and again');
+    expect(spoken(bot.emulator)).toEqual([
+      [JOHN.name, 'before'],
+      [null, 'after'],
+      [JOHN.name, 'and again'],
+    ]);
+    expect(bot.emulator.personas()).toHaveLength(1);
+  });
+
   it('whether a message arrived, nor whether its persona is gone: it is not sent again', async () => {
     const bot = await startBot({ personas: { roster: ROSTER, retryMs: 100 } });
     await say(bot, 'before');

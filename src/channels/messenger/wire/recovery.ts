@@ -45,7 +45,7 @@ export class Recovery {
     // Where nobody can tell about the persona, the message must not be lost for it.
     const mayHelp = isGone === undefined || isBareBadParameter(facts);
     if (!mayHelp || this.service.fallback === 'throw') throw refusal;
-    return this.withoutPersona(refusal, message, persona);
+    return this.withoutPersona(refusal, message, persona, isGone === false);
   }
 
   /** The recipient cannot be shown personas: the next messages do not try in vain. */
@@ -83,11 +83,16 @@ export class Recovery {
     return this.fallbacks.send(again(message, refusal), persona, trouble);
   }
 
-  /** Without its persona the message passes, or the persona was not the reason. */
+  /**
+   * Without its persona the message passes, or the persona was not the reason.
+   *
+   * @param isShown whether Messenger still shows it: one that takes no messages all the same is of no use
+   */
   private async withoutPersona(
     refusal: unknown,
     message: Message,
     persona: Persona,
+    isShown: boolean,
   ): Promise<unknown> {
     const fresh = again(message, refusal);
     if (fresh.isWithheld) return fresh.send(null);
@@ -95,7 +100,7 @@ export class Recovery {
       throw refusal;
     });
     const { page } = message;
-    if (page) this.service.personas.vanished(page, persona.id);
+    if (page && isShown) this.service.personas.vanished(page, persona.id);
     return answer;
   }
 
