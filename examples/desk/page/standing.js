@@ -52,5 +52,5 @@ function takeTitle(charge) {
 
 function whyNot(charge, isMine) {
   if (isMine) return 'Wait for the customer to write';
-  return isAgent(charge) ? `${nameOf(charge)} answers` : 'Take the conversation to answer';
+  return isAgent(charge) ? `${nameOf(charge)} answers` : 'Take it to answer';
 }

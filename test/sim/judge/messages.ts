@@ -16,6 +16,8 @@ export class MessageJudge {
   private readonly waiting = new Map<number, Set<Intent>>();
   /** To be looked at when the event is over: who was overtaken by whom. */
   private readonly overtaken: [Intent, Intent][] = [];
+  /** The IDs of personas that Messenger refused a message for: they may count as gone, though they are there. */
+  private readonly takenForGone = new Set<string>();
   /** The lifetime that each temporary persona speaks in. */
   private readonly lives = new Map<string, string>();
 
@@ -63,7 +65,10 @@ export class MessageJudge {
     const intent = this.of(tag);
     intent.isBefallen = true;
     const isBare = mishap.error?.facts.code === 100 && mishap.error.facts.subcode === undefined;
-    if (isBare && intent.attempts.at(-1)?.as) this.judge.personas.takenForGone(intent.who);
+    const as = intent.attempts.at(-1)?.as;
+    if (!isBare || !as) return;
+    this.takenForGone.add(as);
+    this.judge.personas.takenForGone(intent.who);
   }
 
   arrived(message: EmulatedMessage): void {
@@ -177,7 +182,8 @@ export class MessageJudge {
     if (personaId === who.id) return;
     // A persona of the plugin's own is renewed.
     const before = this.judge.world.graph.state.personas.get(who.id) as StoredPersona;
-    if (!before.deleted || before.name !== persona.name) {
+    const isRenewed = before.deleted || this.takenForGone.has(who.id);
+    if (!isRenewed || before.name !== persona.name) {
       this.fail('name', intent, `arrived as ${personaId}, ${persona.name}`);
     }
   }
