@@ -6,42 +6,38 @@ const { pairedRounds } = require('../support/rounds');
 const { onTop, spread } = require('../support/words');
 const { modesOf, whatIs } = require('./promises');
 
-/** Events of one round in a process: what they allocate has to fit into its young generation. */
+/** Events of one round: what they allocate has to fit into a young generation. */
 const EVENTS = 500;
 const QUICK_EVENTS = 50;
 
+/** How much longer a context takes than an event costs to measure it well. */
+const CONTEXTS_PER_EVENT = 4;
+
 /**
- * What the plugin does itself, without the machine's network: microseconds of processor time and bytes allocated, per
- * event and per message, plain and with the plugin in turns, each time in a process of its own.
+ * What the plugin does itself, without the machine's network, per event and per message: microseconds of processor
+ * time, plain and with the plugin in turns, and bytes allocated, each time in a process of its own.
  */
 async function run({ quick = false } = {}) {
   const events = quick ? QUICK_EVENTS : EVENTS;
   const timings = { events };
   for (const scenario of Object.keys(SCENARIOS)) {
     timings[scenario] = {};
+    const count = `${scenario === 'attach' ? events * CONTEXTS_PER_EVENT : events}`;
     for (const mode of modesOf(scenario)) {
       timings[scenario][mode] = {
-        time: await paired(inProcess, 'time', { scenario, mode, events, rounds: quick ? 1 : 12 }),
-        bytes: await paired(inRoomyProcess, 'bytes', {
-          scenario,
-          mode,
-          events,
-          rounds: quick ? 1 : 4,
-        }),
+        time: await inProcess('offline', 'time', scenario, mode, count, quick ? '2' : '40'),
+        bytes: await bytesOf(scenario, mode, count, quick),
       };
     }
   }
   return { timings };
 }
 
-/** How much longer a context takes than an event costs to measure it well. */
-const CONTEXTS_PER_EVENT = 4;
-
-async function paired(start, what, { scenario, mode, events, rounds }) {
-  const count = scenario === 'attach' ? events * CONTEXTS_PER_EVENT : events;
-  const measure = (variant) => start('offline', what, scenario, variant, mode, `${count}`, '7');
+async function bytesOf(scenario, mode, count, quick) {
+  const measure = (variant) =>
+    inRoomyProcess('offline', 'bytes', scenario, mode, count, '7', variant);
   const { first, second, difference, percent } = await pairedRounds({
-    rounds,
+    rounds: quick ? 1 : 4,
     warmUp: 0,
     first: () => measure('plain'),
     second: () => measure('plugin'),

@@ -2,7 +2,7 @@
 
 const { startEmulator } = require('../support/emulator');
 const { profileOf, psidOf, startBot } = require('../support/bot');
-const { pairedRounds } = require('../support/rounds');
+const { roundsOfThree } = require('../support/rounds');
 const { onTop, spread } = require('../support/words');
 
 const USERS = 100;
@@ -20,17 +20,15 @@ async function run({ quick = false } = {}) {
   const plugin = startBot(emulator, { roster: { john: profileOf(0) } });
   try {
     const { id } = await plain.client.createPersona(profileOf(0));
-    const messages = quick ? 20 : 400;
-    const besidePlain = (bot, persona) =>
-      pairedRounds({
-        rounds: quick ? 2 : 50,
-        warmUp: quick ? 1 : 10,
-        first: () => microsecondsPerMessage(plain, id, messages),
-        second: () => microsecondsPerMessage(bot, persona, messages),
-      });
-    const { first, second, difference, percent } = await besidePlain(plugin, 'john');
-    const { percent: noise } = await besidePlain(twin, id);
-    return { timings: { messages, plain: first, plugin: second, difference, percent, noise } };
+    const messages = quick ? 20 : 200;
+    const timings = await roundsOfThree({
+      rounds: quick ? 2 : 120,
+      warmUp: quick ? 1 : 20,
+      plain: () => microsecondsPerMessage(plain, id, messages),
+      twin: () => microsecondsPerMessage(twin, id, messages),
+      plugin: () => microsecondsPerMessage(plugin, 'john', messages),
+    });
+    return { timings: { messages, ...timings } };
   } finally {
     await plugin.close();
     await emulator.close();

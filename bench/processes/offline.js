@@ -1,31 +1,46 @@
 'use strict';
 
-// Prints what one event or message of a scenario takes without a network, each time in a process of its own: `time`, the
-// microseconds of processor time; `bytes`, what it allocates.
+// Prints what one event or message of a scenario takes without a network: `time`, the microseconds of processor time of
+// plain Bottender and of the plugin in turns; `bytes`, what one of both allocates.
 const { PerformanceObserver, performance } = require('node:perf_hooks');
 const { setImmediate: nextTurn } = require('node:timers/promises');
 const { startOffline } = require('../support/offline');
+const { roundsOfThree } = require('../support/rounds');
 const { summaryOf } = require('../support/statistics');
 
-async function main([what, scenario, variant, mode, events, rounds]) {
-  const bot = await startOffline(scenario, variant, mode);
-  const measure = what === 'bytes' ? bytesOf : microsecondsOf;
-  // The engine compiles what runs often.
-  for (let round = 0; round < 5; round += 1) await bot.work(Number(events));
-  const values = [];
-  for (let round = 0; round < Number(rounds); round += 1) {
-    values.push((await measure(() => bot.work(Number(events)))) / Number(events));
-  }
-  await bot.close();
-  process.stdout.write(JSON.stringify(summaryOf(values).median));
+const WARM_UP = 5;
+
+async function main([what, scenario, mode, events, rounds, variant]) {
+  const measure = what === 'bytes' ? bytesPerEvent : microsecondsPerEvent;
+  const start = (which) => startOffline(scenario, which, mode);
+  const result = await measure(start, Number(events), Number(rounds), variant);
+  process.stdout.write(JSON.stringify(result));
 }
 
 /** Of the whole process: what collects the garbage has its part in it. */
-async function microsecondsOf(work) {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
+async function microsecondsPerEvent(start, events, rounds) {
+  const bots = [await start('plain'), await start('plain'), await start('plugin')];
+  const [plain, twin, plugin] = bots.map(({ work }) => async () => {
+    const before = process.cpuUsage();
+    await work(events);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / events;
+  });
+  const timings = await roundsOfThree({ rounds, warmUp: WARM_UP, plain, twin, plugin });
+  for (const bot of bots) await bot.close();
+  return timings;
+}
+
+async function bytesPerEvent(start, events, rounds, variant) {
+  const bot = await start(variant);
+  // The engine compiles what runs often.
+  for (let round = 0; round < WARM_UP; round += 1) await bot.work(events);
+  const values = [];
+  for (let round = 0; round < rounds; round += 1) {
+    values.push((await bytesOf(() => bot.work(events))) / events);
+  }
+  await bot.close();
+  return summaryOf(values).median;
 }
 
 /**

@@ -25,6 +25,31 @@ async function pairedRounds({ rounds, warmUp, first, second }) {
   };
 }
 
+/**
+ * Measures plain Bottender, a second plain Bottender and the plugin in turns, each as often as the first of a round.
+ *
+ * @returns summaries of both, of what the plugin adds within each round, also in percent, and of what the second plain
+ *   Bottender adds: a difference smaller than that is noise
+ */
+async function roundsOfThree({ rounds, warmUp, plain, twin, plugin }) {
+  const order = Object.entries({ plain, twin, plugin });
+  const taken = [];
+  for (let round = -warmUp; round < rounds; round += 1) {
+    const values = {};
+    for (const [name, measure] of order) values[name] = await turn(measure);
+    order.push(order.shift());
+    if (round >= 0) taken.push(values);
+  }
+  const of = (value) => summaryOf(taken.map(value));
+  return {
+    plain: of((each) => each.plain),
+    plugin: of((each) => each.plugin),
+    difference: of((each) => each.plugin - each.plain),
+    percent: of((each) => (each.plugin / each.plain - 1) * 100),
+    noise: of((each) => (each.twin / each.plain - 1) * 100),
+  };
+}
+
 /** What one round left behind must not be collected in the next one. */
 async function turn(measure) {
   globalThis.gc?.();
@@ -38,4 +63,4 @@ async function millisecondsOf(work) {
   return performance.now() - start;
 }
 
-module.exports = { pairedRounds, millisecondsOf };
+module.exports = { pairedRounds, roundsOfThree, millisecondsOf };

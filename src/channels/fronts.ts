@@ -34,9 +34,10 @@ export function frontsOf(prototype: object, front: Front): PropertyDescriptorMap
  * `withTyping`), or the mocks of Bottender's test utilities, which go on to be mocks.
  */
 export function frontOwnMethods(context: object, front: Front): void {
-  for (const name of Object.keys(context)) {
+  // No list of the names is made for it, unlike by `Object.keys`: every event passes here.
+  for (const name in context) {
     const own: unknown = Reflect.get(context, name);
-    if (typeof own !== 'function') continue;
+    if (typeof own !== 'function' || !Object.hasOwn(context, name)) continue;
     const inFront = front(own as Method, name, true);
     if (!inFront) continue;
     const proxy = new Proxy(own, { apply: (_, self, args) => inFront.apply(self as object, args) });
