@@ -1,7 +1,7 @@
 import { AsyncLocalStorage, createHook } from 'node:async_hooks';
 
 import type { MessengerContext } from 'bottender';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { memoryStore, type PersonaStore } from '../../src';
 import { systemClock, type Clock } from '../../src/clock';
@@ -192,4 +192,18 @@ describe.each(MODES)('in %s mode', (_, mode) => {
     expect(count.accesses).toBe(accesses);
     expect(calls).toHaveLength(1);
   });
+});
+
+it('all bots of a process share one storage of scopes: each one slows down every promise', async () => {
+  const run = vi.spyOn(AsyncLocalStorage.prototype, 'run');
+  for (const psid of ['2000000000001', '2000000000002', '2000000000003']) {
+    const bot = await startBot({ personas: { roster: { john: JOHN } } });
+    const said = (context: MessengerContext) =>
+      context.withPersona('john', () => context.sendText('hello'));
+    await bot.handle(said, { psid });
+    expect(spoken(bot.emulator)).toEqual([[JOHN.name, 'hello']]);
+  }
+  const storages = new Set(run.mock.contexts.filter((each) => each !== inside));
+  run.mockRestore();
+  expect(storages.size).toBe(1);
 });
