@@ -59,10 +59,14 @@ export function lineChannel(service: Service): Channel {
   };
 }
 
+/**
+ * The caller's own sender of a carousel under way: `Line.createCarouselTemplate` drops it. One for all plugins of a process:
+ * each storage that was used once slows down every promise.
+ */
+const ownSenders = new AsyncLocalStorage<{ context: object; sender: unknown }>();
+
 /** Puts the sender on messages. */
 class Senders {
-  /** The caller's own sender of a carousel under way: `Line.createCarouselTemplate` drops it. */
-  private readonly own = new AsyncLocalStorage<{ context: object; sender: unknown }>();
   private readonly unshown: Unshown;
 
   constructor(private readonly service: Service) {
@@ -85,11 +89,10 @@ class Senders {
 
   /** Keeps the sender in the options of a carousel for the message that is made of them. */
   keptFor(send: Method): Method {
-    const { own } = this;
     return function (...args) {
       const sender: unknown = (args.at(-1) as LineMessage | null | undefined)?.sender;
       if (sender === undefined) return send.apply(this, args);
-      return own.run({ context: this, sender }, () => send.apply(this, args));
+      return ownSenders.run({ context: this, sender }, () => send.apply(this, args));
     };
   }
 
@@ -101,7 +104,7 @@ class Senders {
       ? (withoutPersonaOption(given) as LineMessage)
       : (given as LineMessage);
     if (message.sender !== undefined) return message;
-    const own = this.own.getStore();
+    const own = ownSenders.getStore();
     if (own?.context === context) return { ...message, sender: own.sender };
 
     const look = lookOn('line', option === undefined ? named : option);

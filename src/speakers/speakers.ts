@@ -1,5 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-
 import isUndefined from 'lodash/isUndefined';
 import omitBy from 'lodash/omitBy';
 
@@ -11,21 +9,11 @@ import { endNotes, knownNotes, notesOf } from './notes';
 import { isPersona, storedRef, type Persona, type PersonaRef, type Speaker } from './persona';
 import { hasPersonaOption, personaIdIn } from './persona-option';
 import type { Roster } from './roster';
+import { runInScope, scopeOf } from './scopes';
 import { contextBehind, speakerOfView } from './views';
 
 /** Who would speak now: `id` where it is known already. */
 export type CurrentPersona = Partial<Persona>;
-
-/** A part of a handler, or of another plugin, that speaks as somebody. */
-interface Scope {
-  readonly context: object;
-  readonly speaker: Speaker | null;
-  /** What `usePersona` said inside. */
-  chosen: Speaker | null | undefined;
-  readonly outer: Scope | undefined;
-  /** Hears that something is sent inside. */
-  heard: (() => void) | undefined;
-}
 
 /** What becomes of a ref that an unset variable gives: it names nobody. */
 export type NamesNobody = (context: object, ref: undefined | '', where: string) => void;
@@ -35,10 +23,6 @@ export type NamesNobody = (context: object, ref: undefined | '', where: string) 
  * default, the Page. Pure: no network, no store.
  */
 export class Speakers {
-  /** Made by the first scope: on Node 20 every promise of the process pays for it from then on. */
-  private scopes: AsyncLocalStorage<Scope> | undefined;
-  /** How many scopes wait to hear of what is sent. */
-  private hearing = 0;
   /** Bottender gives no sign of the end of a context beside one that failed unhandled: that it is garbage is one. */
   private garbage: FinalizationRegistry<Lifetime> | undefined;
 
@@ -85,7 +69,7 @@ export class Speakers {
   now(context: object): Speaker | null {
     const inView = speakerOfView(context);
     if (inView !== undefined) return inView;
-    const scope = this.scopeOf(context);
+    const scope = scopeOf(context);
     if (scope) return scope.chosen === undefined ? scope.speaker : scope.chosen;
     const chosen = knownNotes(context)?.chosen;
     if (chosen !== undefined) return chosen;
@@ -119,35 +103,7 @@ export class Speakers {
 
   /** Whatever the context sends inside the action speaks as this one, unless it says so itself. */
   during<T>(context: object, speaker: Speaker | null, action: () => T): T {
-    this.scopes ??= new AsyncLocalStorage();
-    const outer = this.scopes.getStore();
-    const self = contextBehind(context);
-    const scope = { context: self, speaker, chosen: undefined, outer, heard: undefined };
-    return this.scopes.run(scope, action);
-  }
-
-  /**
-   * Calls back when something is sent in the innermost scope, until it is told not to.
-   *
-   * @returns how to tell it
-   */
-  hearSends(heard: () => void): () => void {
-    const scope = this.scopes?.getStore();
-    if (!scope) return () => undefined;
-    scope.heard = heard;
-    this.hearing += 1;
-    return () => {
-      scope.heard = undefined;
-      this.hearing -= 1;
-    };
-  }
-
-  /** The context sends something: whoever waits for it in a scope around is told. */
-  sends(context: object): void {
-    if (this.hearing === 0) return;
-    for (let scope = this.scopes?.getStore(); scope; scope = scope.outer) {
-      if (scope.context === context) scope.heard?.();
-    }
+    return runInScope(contextBehind(context), speaker, action);
   }
 
   /**
@@ -192,14 +148,8 @@ export class Speakers {
     return null;
   }
 
-  private scopeOf(context: object): Scope | undefined {
-    let scope = this.scopes?.getStore();
-    while (scope && scope.context !== context) scope = scope.outer;
-    return scope;
-  }
-
   private choose(context: object, speaker: Speaker | null | undefined): void {
-    const scope = this.scopeOf(context);
+    const scope = scopeOf(context);
     if (scope) scope.chosen = speaker;
     else notesOf(context).chosen = speaker;
   }

@@ -1,6 +1,7 @@
 import { checkKeys, checkMs, invalidOption } from '../../errors';
 import type { Service } from '../../service';
 import type { PersonaRef } from '../../speakers/persona';
+import { hearSends } from '../../speakers/scopes';
 import type { CurrentPersona, Speakers } from '../../speakers/speakers';
 import { contextBehind } from '../../speakers/views';
 import type { Channel } from '../channel';
@@ -96,7 +97,7 @@ function typingWhile<T>(
     const shown = typist?.(context, speakers.now(context));
     if (!shown) return action();
     const typing = new TypingWhile(shown, clock, () => personas.isClosing);
-    const notHeard = speakers.hearSends(typing.sent);
+    const notHeard = hearSends(typing.sent);
     try {
       return await action();
     } finally {

@@ -4,6 +4,7 @@ import omit from 'lodash/omit';
 import type { Service } from '../../service';
 import { humanOf, type Speaker } from '../../speakers/persona';
 import { PERSONA_KEYS } from '../../speakers/persona-option';
+import { tellSend } from '../../speakers/scopes';
 import { forOneMessage } from '../../speakers/speakers';
 import { didYouMean, PersonaError, shown } from '../../errors';
 import { callSite, warnOnce } from '../../warnings';
@@ -81,7 +82,7 @@ export class Outgoing {
     }
     try {
       const speaker = this.speakerOf(owner, options, kind);
-      if (kind === 'message') this.service.speakers.sends(state.context);
+      if (kind === 'message') tellSend(state.context);
       const { pageIdOfEvent, token } = state;
       return this.wire.send(
         new Message(state, speaker, token, pageIdOfEvent, psid, carrier(), kind),
