@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // What takes longer than five minutes all in all is in the soak.
     exclude: [...configDefaults.exclude, '**/*.soak.test.ts'],
+    provide: { isSoak: false },
     globalSetup: ['test/support/servers.ts'],
     pool: 'forks',
     // Most tests wait for other processes: two files at a time on two cores.

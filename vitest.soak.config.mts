@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.soak.test.ts'],
+    // The random tests of `npm test` run longer here.
+    include: ['test/**/*.soak.test.ts', 'test/**/*.random.test.ts'],
+    provide: { isSoak: true },
     globalSetup: ['test/support/servers.ts'],
     pool: 'forks',
     // They measure: one must not take the time or the memory of another.

@@ -1,3 +1,4 @@
+import memoize from 'lodash/memoize';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { JOHN, MARY } from '../support/bot';
@@ -37,7 +38,11 @@ async function arriving(
   return bot.arrived.map(({ path, body }) => [path, body]);
 }
 
-const plain = (channel: ChannelName, name: string) => arriving(channel, name, null);
+/** The same of plain Bottender, each time the same. */
+const plain = memoize(
+  (channel: ChannelName, name: string) => arriving(channel, name, null),
+  (channel, name) => `${channel} ${name}`,
+);
 
 /** The same request as the persona's. */
 function spokenBy(

@@ -14,6 +14,7 @@ import {
   type BotOptions,
   type TestBot,
 } from '../support/bot';
+import { runs } from '../support/runs';
 import { queueOf } from './support/queue';
 
 const MODES: [string, BotOptions][] = [
@@ -110,7 +111,7 @@ async function callAll(
 describe.each(MODES)('the messages of one context, in %s mode', (_, mode) => {
   it(
     'are handed over in the order of the calls, and at once where nothing waits',
-    { timeout: 60_000 },
+    { timeout: 200_000 },
     async () => {
       const emulator = await startTestEmulator();
       await fc.assert(
@@ -141,7 +142,7 @@ describe.each(MODES)('the messages of one context, in %s mode', (_, mode) => {
             await bot.plugin?.close();
           })
           .afterEach(() => emulator.reset()),
-        { numRuns: 100, interruptAfterTimeLimit: 50_000, markInterruptAsFailure: true },
+        { numRuns: runs(30, 300), interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
       );
     },
   );

@@ -1,18 +1,18 @@
 import { afterAll, describe, expect, it } from 'vitest';
 
+import { runs } from '../support/runs';
 import { MODES, speaksAsItChose } from './support/identity';
 
-/** The soak plays more of them. */
-const RUNS = 20;
-const ENOUGH = 3000;
+const RUNS = runs(8, 80);
+const ENOUGH = runs(300, 6000);
 let messages = 0;
 
 describe.each(MODES)('whatever a handler does, in %s mode', (_, mode) => {
   it(
     'speaks under the name it chose, and leaves the Page clean',
-    { timeout: 120_000 },
+    { timeout: 400_000 },
     async () => {
-      messages += await speaksAsItChose(mode, RUNS, 100_000);
+      messages += await speaksAsItChose(mode, RUNS, 300_000);
     },
   );
 });

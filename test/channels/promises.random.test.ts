@@ -7,6 +7,7 @@ import type { Voice } from '../promises/support/cast';
 import { scheduleOf, type Scene } from '../promises/support/program';
 import { expectedOf } from '../promises/support/reference';
 import { perform } from '../promises/support/runner';
+import { runs } from '../support/runs';
 import { startChannelBot, type ChannelBotOptions, type ChannelName } from './support/bots';
 import { startRecorder, type Recorder } from './support/recorder';
 import {
@@ -29,10 +30,10 @@ const CHANNELS: [ChannelName, mode: string, bot: object, fallback: PersonasOptio
     ['whatsapp', 'by prefix', {}, 'prefix'],
   ];
 /** How many messages each channel is tried on, at the least. */
-const ENOUGH = 1000;
-const RUNS = 22;
+const ENOUGH = runs(100, 1500);
+const RUNS = runs(9, 80);
 /** A failing scene is made smaller until then, so that the report comes before the test's own time is up. */
-const LIMIT_MS = 50_000;
+const LIMIT_MS = 150_000;
 
 const JOHNS_VOICE = channelVoiceOf({ is: 'roster', name: 'john' });
 const counts = new Map<string, number>();
@@ -76,7 +77,7 @@ beforeEach(() => {
 });
 
 describe.each(CHANNELS)('whatever a handler does on %s, %s', (channel, mode, bot, fallback) => {
-  it('speaks under the name it chose', { timeout: 60_000 }, async () => {
+  it('speaks under the name it chose', { timeout: 200_000 }, async () => {
     const recorder = await startRecorder();
     const { heard } = STAGES[channel];
     await fc.assert(
