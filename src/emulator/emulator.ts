@@ -1,5 +1,5 @@
 import type { Fault, FaultHandle } from './faults/fault';
-import type { EmulatedMessage } from './graph/world/state';
+import type { EmulatedMessage, EmulatedSaying } from './graph/world/state';
 import type { JsonObject } from './graph/protocol/json';
 import type { BotReport, BotStatus } from './journal/report';
 import type { RequestRecord } from './journal/record';
@@ -45,6 +45,8 @@ export interface Emulator {
   personas(pageId?: string, options?: { includeDeleted?: boolean }): EmulatedPersona[];
   /** The messages and sender actions in order of arrival, of one person or of all. */
   messages(psid?: string): EmulatedMessage[];
+  /** What people wrote, tapped and did in order, from code and in the page; of one person or of all. */
+  said(psid?: string): EmulatedSaying[];
   /** The Messenger Profile of a Page, of the first where none is named. */
   profile(pageId?: string): JsonObject;
   /** The person behind a page-scoped ID; of the first Page where none is named. */

@@ -10,7 +10,7 @@ export type { Emulator, EmulatedPersona } from './emulator';
 export type { EmulatorOptions } from './settings/options';
 export type { Assumptions } from './graph/world/assumptions';
 export type { EmulatedPage } from './graph/world/settings';
-export type { EmulatedMessage } from './graph/world/state';
+export type { EmulatedMessage, EmulatedSaying } from './graph/world/state';
 export type { EmulatedUser } from './people/user';
 export type { EmulatedInbox } from './people/inbox';
 export type { Expectation } from './people/expectation';

@@ -15,7 +15,7 @@ import { createFiles } from './graph/world/files';
 import type { JsonObject } from './graph/protocol/json';
 import { createIds } from './graph/world/ids';
 import type { EmulatedPage } from './graph/world/settings';
-import type { EmulatedMessage, GraphState } from './graph/world/state';
+import type { EmulatedMessage, EmulatedSaying, GraphState } from './graph/world/state';
 import { emptyState, stateOf } from './graph/world/state';
 import { closeServer, serve } from './http/server';
 import type { Memory } from './keeping/memory';
@@ -142,6 +142,10 @@ export class RunningEmulator implements Emulator {
 
   messages(psid?: string): EmulatedMessage[] {
     return this.#state.messages.filter((each) => psid === undefined || each.psid === psid);
+  }
+
+  said(psid?: string): EmulatedSaying[] {
+    return this.#state.sayings.filter((each) => psid === undefined || each.psid === psid);
   }
 
   profile(pageId = this.pages[0]!.id): JsonObject {

@@ -8,7 +8,9 @@ import { Failure } from '../terminal/failure';
 import type { Io } from '../terminal/io';
 import { Output } from '../terminal/output';
 import { progressOf } from '../terminal/progress';
+import { readAssumptions, type GivenAssumptions } from '../assumptions/read';
 import { checkAccess, messageOf, todoOf, type Access } from './access';
+import { checkAssumptions } from './assumptions';
 import { advice, mend, type Finding } from './finding';
 import { checkGraphVersion } from './graph-version';
 import { checkHonesty } from './honesty';
@@ -19,23 +21,41 @@ import { checkRecords } from './records';
 import { showFindings } from './show-findings';
 import { checkSubscriptions } from './subscriptions';
 
+/** What `doctor` was told. */
+interface DoctorOptions {
+  readonly page?: string;
+  readonly json?: boolean;
+  readonly assumptions?: GivenAssumptions;
+}
+
 /** Looks at everything that personas need, and says what to fix. */
 export const doctorCommand: Command = {
   name: 'doctor',
   summary: 'find problems with token, Page, roster, pictures and store before Messenger does',
   details:
     'Changes nothing on the Page. Exits with 1 if there are problems; advice alone exits with 0.',
-  options: [],
-  async run(options, io) {
+  options: [
+    {
+      flags: '--assumptions <file>',
+      description: 'compare what probe wrote with the emulator and with this bot',
+      parse: readAssumptions,
+    },
+  ],
+  async run(given, io) {
+    const options = given as unknown as DoctorOptions;
     const output = new Output(io, options.json === true);
-    const findings = await examine(options.page as string | undefined, output, io);
+    const findings = await examine(options, output, io);
     showFindings(findings, output);
     output.result({ findings: findings.map((finding) => omit(finding, 'group')) });
     return findings.some(({ level }) => level === 'mend') ? 1 : 0;
   },
 };
 
-async function examine(named: string | undefined, output: Output, io: Io): Promise<Finding[]> {
+async function examine(
+  { page, assumptions }: DoctorOptions,
+  output: Output,
+  io: Io,
+): Promise<Finding[]> {
   let project: Project;
   try {
     project = loadProject(process.cwd());
@@ -45,8 +65,9 @@ async function examine(named: string | undefined, output: Output, io: Io): Promi
   }
   const { settings } = project;
   const channels = SPEAKING_CHANNELS.filter((channel) => project.channels.includes(channel));
-  const { findings, access } = await examineAccess(project, named, io);
+  const { findings, access } = await examineAccess(project, page, io);
   findings.push(checkGraphVersion(settings?.graphVersion, new Date()));
+  if (assumptions) findings.push(...checkAssumptions(assumptions, settings));
   if (!settings) return [...findings, noPlugin(project)];
   findings.push(
     ...(await checkRecords(settings, access)),

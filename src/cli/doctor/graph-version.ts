@@ -25,7 +25,7 @@ export function checkGraphVersion(configured: string | undefined, now: Date): Fi
   const which = configured ? version : `${version} (Bottender's default)`;
   const until = VERSIONS.find(([each]) => each === version)?.[1];
   if (until === undefined) {
-    return numberOf(version) >= numberOf(newest)
+    return versionOf(version) >= versionOf(newest)
       ? ok(ABOUT, version)
       : advice(
           ABOUT,
@@ -39,6 +39,7 @@ export function checkGraphVersion(configured: string | undefined, now: Date): Fi
   return ok(ABOUT, `${version}, available until ${until}`);
 }
 
-function numberOf(version: string): number {
+/** As a number, to compare it with others. */
+export function versionOf(version: string): number {
   return Number(version.slice(1));
 }

@@ -1,6 +1,6 @@
 import type { CommandOption } from '../command';
 import type { Assumptions } from '../../emulator';
-import { readAssumptions } from './setting/assumptions-file';
+import { readAssumptions } from '../assumptions/read';
 import { UsageError } from '../usage-error';
 import { readScript, type Step } from './customer/script';
 

@@ -91,7 +91,7 @@ export class Session {
     const conversation = new Conversation(running.emulator, this.#pages, reporter);
     this.#closing.push(() => conversation.close());
     if (script) {
-      await play(script, conversation);
+      if (!(await play(script, conversation, reporter))) return 1;
       reporter.scriptEnded(running);
       if (once) return 0;
     }
@@ -139,16 +139,30 @@ export class Session {
   }
 }
 
-/** @throws EmulateFailure naming the line that did not come true */
-async function play(script: readonly Step[], conversation: Conversation): Promise<void> {
+/**
+ * Plays a script to its end, and tells of each answer that does not come.
+ *
+ * @returns whether all of them came
+ * @throws EmulateFailure naming the turn that could not be taken
+ */
+async function play(
+  script: readonly Step[],
+  conversation: Conversation,
+  reporter: Reporter,
+): Promise<boolean> {
+  let isTrue = true;
   for (const step of script) {
     try {
       await (step.does === 'hear' ? conversation.hear(step) : conversation.take(step));
     } catch (error) {
       if (!(error instanceof EmulateFailure)) throw error;
       conversation.look();
-      throw new EmulateFailure(`${step.place}: ${error.message}`, { cause: error });
+      const message = `${step.place}: ${error.message}`;
+      if (step.does !== 'hear') throw new EmulateFailure(message, { cause: error });
+      reporter.failure(message);
+      isTrue = false;
     }
   }
-  await conversation.settle();
+  if (isTrue) await conversation.settle();
+  return isTrue;
 }

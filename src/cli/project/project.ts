@@ -22,7 +22,7 @@ export type PluginSettings = Pick<
   'roster' | 'store' | 'graphVersion' | 'retryMs' | 'leaseMs'
 > &
   // Only whether they are there counts here.
-  Partial<Record<'takeover' | 'disclosure', unknown>>;
+  Partial<Record<'takeover' | 'disclosure' | 'batchFirstMessage', unknown>>;
 
 /** The Messenger channel of a Bottender configuration. */
 export interface MessengerConfig {

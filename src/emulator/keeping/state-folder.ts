@@ -7,12 +7,16 @@ import type { Memory } from './memory';
 const FILE = 'emulator.json';
 /** What happens in quick succession is written once. */
 const WRITE_AFTER_MS = 500;
+/** A long conversation takes long to write, and all of it is written each time: seldom enough to be of no account. */
+const REST = 20;
 
 /** The folder that an emulator keeps its state in, from one start to the next. */
 export class StateFolder {
   /** As it was at the start. */
   readonly #loaded: string | undefined;
   #writing: NodeJS.Timeout | undefined;
+  /** How long it took to write it last. */
+  #tookMs = 0;
   #isClosed = false;
 
   #current: (() => Memory) | undefined;
@@ -41,7 +45,9 @@ export class StateFolder {
 
   /** Has what is there by then written in a moment. */
   writeSoon(): void {
-    if (!this.#isClosed) this.#writing ??= setTimeout(() => this.#write(), WRITE_AFTER_MS);
+    if (this.#isClosed) return;
+    const waitMs = Math.max(WRITE_AFTER_MS, REST * this.#tookMs);
+    this.#writing ??= setTimeout(() => this.#write(), waitMs);
   }
 
   /** Writes for the last time. */
@@ -56,12 +62,14 @@ export class StateFolder {
     clearTimeout(this.#writing);
     this.#writing = undefined;
     const file = join(this.path, FILE);
+    const start = performance.now();
     try {
       writeFileSync(`${file}.new`, toJson(this.#current?.()));
       renameSync(`${file}.new`, file);
     } catch (error) {
       process.emitWarning(`The emulator's state could not be written: ${(error as Error).message}`);
     }
+    this.#tookMs = performance.now() - start;
   }
 }
 

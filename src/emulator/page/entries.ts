@@ -5,6 +5,9 @@ import type { EmulatedMessage, Media } from '../graph/world/state';
 import type { RequestRecord } from '../journal/record';
 import type { PersonaCard, SaidEntry, SentEntry, TroubleEntry } from './wire';
 
+/** Enough of a refused text to know which one it was. */
+const MOST_SHOWN = 80;
+
 /** What the Page or a persona sent, as the page shows it. */
 export function sentEntry(id: number, { message: sent, media, speaker, callId }: Sent): SentEntry {
   const { pageId, psid, persona, message, senderAction, appId, at, id: messageId } = sent;
@@ -49,6 +52,11 @@ function textIn(json: Json | undefined, key: string): string | undefined {
   return isJsonObject(json) ? asText(json[key]) : undefined;
 }
 
+function beginningOf(text: string): string {
+  const characters = [...text];
+  return characters.length > MOST_SHOWN ? `${characters.slice(0, MOST_SHOWN).join('')}…` : text;
+}
+
 /** The messages of a call that were refused, each as the conversation of its recipient shows it. */
 export function refusedEntries(record: RequestRecord): Omit<TroubleEntry, 'id'>[] {
   const { method, path, body, error, pageId, at, batch } = record;
@@ -58,6 +66,6 @@ export function refusedEntries(record: RequestRecord): Omit<TroubleEntry, 'id'>[
   const isMessage = method === 'POST' && /^\/[^/]+\/messages$/.test(path);
   if (!error || !isMessage || psid === undefined || pageId === null) return own;
   const text = textIn(body.message, 'text') ?? asText(body.sender_action) ?? 'a message';
-  const title = `Messenger refused ${JSON.stringify(text)}: ${error.message}`;
+  const title = `Messenger refused ${JSON.stringify(beginningOf(text))}: ${error.message}`;
   return [...own, { from: 'trouble', kind: 'refused', pageId, psid, at, title }];
 }

@@ -51,8 +51,9 @@ export function createUser(
   { state: current, now, ids, appId, deliver, onControl, slowness, tell }: Surroundings,
 ): EmulatedUser {
   const arrive = () => {
-    meet(current(), pageId, psid);
+    const person = meet(current(), pageId, psid);
     onControl(pageId, psid);
+    return person;
   };
   const send = async (given: Record<string, unknown>) => {
     const event = withIds(given as JsonObject, ids);
@@ -66,7 +67,9 @@ export function createUser(
       if (world !== current() || !words) return;
       tell({ type: 'said', saying: { key, pageId, psid, event, at, state, problem } });
     };
-    arrive();
+    const { name } = arrive();
+    const messagesBefore = world.messages.length;
+    world.sayings.push({ pageId, psid, name, event: given as JsonObject, at, messagesBefore });
     const said = words && wordsOf(key, words, { pageId, psid, at });
     if (said) keepWords(world, said);
     if (OPENING.some((kind) => kind in event)) {

@@ -158,7 +158,8 @@ function checkText(option: string, text: unknown, { secret = false } = {}): void
   throw refusal(option, 'a text that is not empty', text, { secret });
 }
 
-function resolveAssumptions(given: Partial<Assumptions> = {}): Assumptions {
+/** Fills assumptions up with the likeliest guesses, and refuses those that make no sense. */
+export function resolveAssumptions(given: Partial<Assumptions> = {}): Assumptions {
   if (typeof given !== 'object' || given === null) {
     throw refusal('assumptions', 'an object', given);
   }

@@ -95,6 +95,15 @@ const untrue: [what: string, script: string, complaint: string][] = [
     '> Hello\n< number 1\n< You said\n',
     'customer.txt:3: Expected the bot to say "You said" within 10 seconds, but the bot said nothing.\n',
   ],
+  [
+    'each line on its own, and plays on',
+    '> Hello\n<Jon Mathew> You said\n<John Mathew> number 1\n> Bye\n< number 2\n<Jon Mathew> You\n',
+    `customer.txt:2: Expected Jon Mathew to say "You said" within 10 seconds, but the bot said:
+  <Jasper's Market> You said: Hello
+  <John Mathew> That was number 1 [ Go on ]
+customer.txt:6: Expected Jon Mathew to say "You" within 10 seconds, but the bot said nothing.
+`,
+  ],
   ['a button that nobody sends', '[Buy]\n', 'customer.txt:1: Nobody has sent a button [Buy].\n'],
   [
     'a Page that is not there',
@@ -134,7 +143,12 @@ test('with --json the failure is an object on stdout, too', async ({ onTestFinis
     pageId: '1000000000001',
     webhook: expect.any(String) as string,
   });
-  expect(lines[1]).toEqual({ type: 'customer', pageId: '1000000000001', says: 'Hello' });
+  expect(lines[1]).toEqual({
+    type: 'customer',
+    pageId: '1000000000001',
+    psid: '2000000000001',
+    says: 'Hello',
+  });
   expect(lines[3]).toMatchObject({
     persona: { name: 'John Mathew' },
     message: { text: 'That was number 1' },

@@ -6,6 +6,7 @@ import type { EmulatedMessage } from '../../../src/emulator';
 import { makeIo } from './in-process';
 
 const PAGE = { id: '1', name: "Jasper's Market", accessToken: 'emulated-market-token' };
+const ROBIN = { page: PAGE, psid: '2', name: 'Robin Example', isHere: true };
 const fromJohn: EmulatedMessage = {
   pageId: PAGE.id,
   psid: '2',
@@ -27,7 +28,7 @@ test('who speaks stands above what they say, once until somebody else does', () 
     message({ ...fromJohn, senderAction: 'typing_off', message: undefined });
     message({ ...fromJohn, message: { text: 'Two\nlines' } });
     message({ ...fromJohn, persona: null });
-    customer(PAGE, { says: 'Hello' });
+    customer(ROBIN, { says: 'Hello' });
   });
 
   expect(text).toBe(`
@@ -42,6 +43,29 @@ Jasper's Market
 
 Robin Example (the customer)
   Hello
+`);
+});
+
+test('whoever speaks in the browser is named, and so is whom the bot answers there', () => {
+  const text = read(({ message, customer }) => {
+    customer({ ...ROBIN, name: 'Amara Okafor', isHere: false }, { says: 'Hello' });
+    message(fromJohn, 'Amara Okafor');
+    customer(ROBIN, { sends: { referral: { ref: 'ad' } } });
+    message(fromJohn);
+  });
+
+  expect(text).toBe(`
+Amara Okafor (in the browser)
+  Hello
+
+John Mathew from Jasper's Market, to Amara Okafor
+  Hi!
+
+Robin Example (the customer)
+  sends {"referral":{"ref":"ad"}}
+
+John Mathew from Jasper's Market
+  Hi!
 `);
 });
 
@@ -60,8 +84,8 @@ test('colours are for a terminal that can show them', () => {
 
 test('nothing that is said can command the terminal', () => {
   const text = read(({ customer, message }) => {
-    customer(PAGE, { says: 'a\x1b[2Jb' });
-    customer(PAGE, { taps: '\x1b[2J' });
+    customer(ROBIN, { says: 'a\x1b[2Jb' });
+    customer(ROBIN, { taps: '\x1b[2J' });
     message({
       ...fromJohn,
       persona: { id: '3', name: 'J\x07' },

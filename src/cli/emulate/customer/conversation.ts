@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { EmulatedMessage, EmulatedPage, Emulator } from '../../../emulator';
+import type { EmulatedMessage, EmulatedPage, EmulatedSaying, Emulator } from '../../../emulator';
 import { EmulateFailure } from '../setting/failure';
 import { linesOf, tappablesOf, type Tappable } from '../reporting/message-lines';
+import { deedOf } from './deed';
+import { News } from './news';
 import { Refusals } from './refusals';
 import { offersOf } from '../reporting/offers';
 import type { Reporter } from '../reporting/reporter';
@@ -25,18 +27,21 @@ export class Conversation {
   readonly #looking: NodeJS.Timeout;
   #page: EmulatedPage;
   #closed = false;
-  /** How many messages have been told. */
-  #told: number;
+  readonly #news: News;
+  /** The names of customers, by psid. */
+  readonly #names = new Map<string, string>();
   readonly #refusals: Refusals;
-  /** How many of them the customer has listened to. */
+  /** How many answers the customer has listened to. */
   #heard = 0;
+  /** Until when the customer waits for the next one. */
+  #patientUntil = performance.now() + PATIENCE_MS;
 
   constructor(emulator: Emulator, pages: readonly EmulatedPage[], reporter: Reporter) {
     this.#emulator = emulator;
     this.#pages = pages;
     this.#reporter = reporter;
     this.#page = pages[0]!;
-    this.#told = emulator.messages().length;
+    this.#news = new News(emulator);
     this.#heard = this.#answers().length;
     this.#refusals = new Refusals(emulator.requests);
     this.#looking = setInterval(() => this.look(), LOOK_EVERY_MS);
@@ -48,6 +53,11 @@ export class Conversation {
    * @throws EmulateFailure where there is no such button or Page, or the bot did not take it
    */
   async take(turn: Turn): Promise<void> {
+    await this.#take(turn);
+    this.#patientUntil = performance.now() + PATIENCE_MS;
+  }
+
+  async #take(turn: Turn): Promise<void> {
     if (turn.does === 'turn') return this.#turnTo(turn.page);
     if (turn.does === 'say') return this.#say(turn.text);
     if (turn.does === 'send') return this.#send(turn.event);
@@ -80,9 +90,10 @@ export class Conversation {
     const found = await this.#waitFor(() => {
       const index = this.#answers().findIndex((message, at) => at >= from && fits(message));
       return index < 0 ? undefined : index + 1;
-    });
+    }, this.#patientUntil);
     if (found === undefined) throw this.#notHeard(speaker, words);
     this.#heard = found;
+    this.#patientUntil = performance.now() + PATIENCE_MS;
   }
 
   /** Waits until the bot has nothing more to say for the moment, or for as long as a customer would. */
@@ -99,10 +110,14 @@ export class Conversation {
 
   /** Tells what has been said since it looked last. */
   look(): void {
-    const messages = this.#emulator.messages();
-    const news = messages.slice(this.#told);
-    this.#told = messages.length;
-    for (const message of news) this.#reporter.message(message);
+    this.#news.tell({
+      saying: (saying) => this.#tellSaying(saying),
+      message: (message) => {
+        const { psid } = message;
+        const to = this.#isHere(psid) ? undefined : (this.#names.get(psid) ?? psid);
+        this.#reporter.message(message, to);
+      },
+    });
     for (const record of this.#refusals.news()) this.#reporter.refused(record);
   }
 
@@ -111,6 +126,17 @@ export class Conversation {
     this.#closed = true;
     clearInterval(this.#looking);
     this.look();
+  }
+
+  #tellSaying({ pageId, psid, name, event }: EmulatedSaying): void {
+    this.#names.set(psid, name);
+    const page = this.#pages.find(({ id }) => id === pageId);
+    if (!page) return;
+    this.#reporter.customer({ page, psid, name, isHere: this.#isHere(psid) }, deedOf(event));
+  }
+
+  #isHere(psid: string): boolean {
+    return this.#pages.some((page) => psidOn(this.#pages, page) === psid);
   }
 
   #turnTo(name: string): void {
@@ -124,12 +150,10 @@ export class Conversation {
   }
 
   #say(text: string): Promise<void> {
-    this.#begin({ says: text });
     return this.#delivered((user) => user.say(text));
   }
 
   #tap({ title, payload, kind }: Tappable): Promise<void> {
-    this.#begin({ taps: title });
     return this.#delivered((user) => {
       if (kind === 'button') return user.postback(payload, title);
       if (kind === 'quick reply') return user.say(title, { quickReply: payload });
@@ -139,20 +163,16 @@ export class Conversation {
   }
 
   #send(event: Record<string, unknown>): Promise<void> {
-    this.#begin({ says: `[${Object.keys(event).join(', ')}]` });
     return this.#delivered((user) => user.send(event));
-  }
-
-  #begin(deed: Parameters<Reporter['customer']>[1]): void {
-    this.look();
-    this.#heard = this.#answers().length;
-    this.#reporter.customer(this.#page, deed);
   }
 
   async #delivered(deliver: (user: ReturnType<Emulator['user']>) => Promise<void>): Promise<void> {
     const user = this.#emulator.user(this.#psid(), { pageId: this.#page.id });
+    this.#heard = this.#answers().length;
     try {
-      await Promise.race([deliver(user), pause(HANDLER_WITHIN_MS, undefined, { ref: false })]);
+      const delivery = deliver(user);
+      this.look();
+      await Promise.race([delivery, pause(HANDLER_WITHIN_MS, undefined, { ref: false })]);
     } catch (error) {
       if (this.#closed) return;
       throw new EmulateFailure(`The bot rejected the message. ${(error as Error).message}`, {
@@ -186,8 +206,10 @@ export class Conversation {
     );
   }
 
-  async #waitFor<T>(look: () => T | undefined): Promise<T | undefined> {
-    const until = performance.now() + PATIENCE_MS;
+  async #waitFor<T>(
+    look: () => T | undefined,
+    until = performance.now() + PATIENCE_MS,
+  ): Promise<T | undefined> {
     for (;;) {
       const found = look();
       if (found !== undefined || this.#closed || performance.now() > until) return found;

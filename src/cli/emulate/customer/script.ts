@@ -36,8 +36,8 @@ export const SCRIPT_FORMAT = `A script is plain text, one step a line:
   * {"referral":{"ref":"ad"}}  the customer's Messenger sends any other event
   @ Jasper's Bakery           the customer turns to this Page
 
-Answers are expected in their order. One that does not come ends it with exit
-code 1.`;
+Answers are expected in their order. Each line that does not come true is shown
+with what was said instead, and the exit code is 1.`;
 
 /**
  * Reads the script of a customer.

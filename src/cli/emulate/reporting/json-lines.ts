@@ -1,6 +1,6 @@
 import type { EmulatedPage } from '../../../emulator';
 import type { Io } from '../../terminal/io';
-import type { Deed, Reporter, Running } from './reporter';
+import type { Reporter, Running } from './reporter';
 import { APP_SECRET, VERIFY_TOKEN } from '../setting/world';
 
 /** Tells programs what happens: each line of stdout is a JSON object with a `type`. */
@@ -9,7 +9,7 @@ export function jsonLines({ stdout, stderr }: Io): Reporter {
     void stdout.write(`${JSON.stringify({ type, ...facts })}\n`);
   return {
     running: (running) => write('running', factsOf(running)),
-    customer: (page: EmulatedPage, deed: Deed) => write('customer', { pageId: page.id, ...deed }),
+    customer: ({ page, psid }, deed) => write('customer', { pageId: page.id, psid, ...deed }),
     message: (message) => write('message', message),
     scriptEnded: ({ emulator }) => write('script-ended', { personas: emulator.personas() }),
     listening: () => undefined,

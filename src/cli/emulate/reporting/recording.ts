@@ -3,6 +3,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import type { EmulatedPage } from '../../../emulator';
 import { UsageError } from '../../usage-error';
 import { linesOf } from './message-lines';
+import type { Deed } from '../customer/deed';
 import type { Reporter } from './reporter';
 
 const HEADER = `# Recorded by bottender-persona emulate. Play it with --script.
@@ -31,18 +32,27 @@ export function recording(
   const write = (line: string) => appendFileSync(path, `${line}\n`);
   return {
     ...reporter,
-    customer(to, deed) {
-      if (to !== page) write(`@ ${to.name}`);
-      page = to;
-      // A script has one line for each step: what was said in several is said in one.
-      write('says' in deed ? `\n> ${deed.says.replace(/\s+/g, ' ')}` : `\n[${deed.taps}]`);
-      reporter.customer(to, deed);
+    customer(customer, deed) {
+      reporter.customer(customer, deed);
+      // A script is about one customer of each Page.
+      if (!customer.isHere) return;
+      if (customer.page !== page) write(`\n@ ${customer.page.name}`);
+      page = customer.page;
+      write(`\n${turnOf(deed)}`);
     },
-    message(sent) {
+    message(sent, to) {
+      reporter.message(sent, to);
+      // What a person wrote in the inbox is nothing that the bot says again.
+      if (to !== undefined || sent.appId !== undefined) return;
       const speaker = sent.persona?.name ?? pages.find(({ id }) => id === sent.pageId)?.name;
       const line = sent.message && linesOf(sent).find((each) => each.trim() !== '');
       if (line !== undefined && sent.pageId === page?.id) write(`<${speaker}> ${line.trim()}`);
-      reporter.message(sent);
     },
   };
+}
+
+/** A script has one line for each step: what was said in several is said in one. */
+function turnOf(deed: Deed): string {
+  if ('says' in deed) return `> ${deed.says.replace(/\s+/g, ' ')}`;
+  return 'taps' in deed ? `[${deed.taps}]` : `* ${JSON.stringify(deed.sends)}`;
 }

@@ -5,6 +5,7 @@ import type {
   Emulator,
   RequestRecord,
 } from '../../../emulator';
+import type { Deed } from '../customer/deed';
 
 /** What runs, for whoever wants to join in. */
 export interface Running {
@@ -16,17 +17,27 @@ export interface Running {
   readonly webhook: string | undefined;
 }
 
-/** What a customer does, as it is told. */
-export type Deed = { readonly says: string } | { readonly taps: string };
+/** A customer who speaks to a Page. */
+export interface Customer {
+  readonly page: EmulatedPage;
+  readonly psid: string;
+  readonly name: string;
+  /** Whether it is the one that types here, or that the script is about; others are in the browser. */
+  readonly isHere: boolean;
+}
 
 /** Tells what happens, to people or to programs. */
 export interface Reporter {
   /** It is up. */
   running(running: Running): void;
   /** The customer speaks to a Page. */
-  customer(page: EmulatedPage, deed: Deed): void;
-  /** Somebody answers. */
-  message(message: EmulatedMessage): void;
+  customer(customer: Customer, deed: Deed): void;
+  /**
+   * Somebody answers.
+   *
+   * @param to whom, if it is another customer than the one that types here
+   */
+  message(message: EmulatedMessage, to?: string): void;
   /** The script has come to its end. */
   scriptEnded(running: Running): void;
   /** Somebody may type from here on. */

@@ -3,7 +3,8 @@ import stringWidth from 'string-width';
 
 import type { EmulatedMessage, EmulatedPage, RequestRecord } from '../../../emulator';
 import { linesOf } from './message-lines';
-import type { Deed, Reporter, Running } from './reporter';
+import type { Deed } from '../customer/deed';
+import type { Customer, Reporter, Running } from './reporter';
 import type { Screen } from './screen';
 import { APP_SECRET, CONFIG, CUSTOMER, VERIFY_TOKEN } from '../setting/world';
 
@@ -26,14 +27,14 @@ export function transcript(screen: Screen, pages: readonly EmulatedPage[]): Repo
       .map(printable)
       .flatMap((line) => wrapped(line, (screen.columns ?? Infinity) - INDENT.length));
 
-  const customer = (page: EmulatedPage, deed: Deed) => {
+  const customer = ({ page, name, isHere }: Customer, deed: Deed) => {
     const to = pages.length > 1 ? `, to ${page.name}` : '';
-    const lines = 'says' in deed ? deed.says.split('\n') : [`taps [ ${deed.taps} ]`];
-    write(`${CUSTOMER} (the customer${to})`, colours.cyan, fitted(lines));
+    const where = isHere ? 'the customer' : 'in the browser';
+    write(`${name} (${where}${to})`, colours.cyan, fitted(deedLines(deed)));
   };
-  const message = (sent: EmulatedMessage) => {
+  const message = (sent: EmulatedMessage, to?: string) => {
     const { persona, pageId, senderAction } = sent;
-    const page = nameOf(pageId);
+    const page = nameOf(pageId) + (to === undefined ? '' : `, to ${to}`);
     const lines = fitted(linesOf(sent)).map(senderAction ? colours.dim : String);
     if (persona) write(`${persona.name} from ${page}`, colours.magenta, lines);
     else write(page, colours.blue, lines);
@@ -56,6 +57,11 @@ export function transcript(screen: Screen, pages: readonly EmulatedPage[]): Repo
     restarted: (file) => screen.write(`\n${file} has changed: your bot was restarted.\n`),
     failure: (text) => screen.complain(`${text}\n`),
   };
+}
+
+function deedLines(deed: Deed): string[] {
+  if ('says' in deed) return deed.says.split('\n');
+  return ['taps' in deed ? `taps [ ${deed.taps} ]` : `sends ${JSON.stringify(deed.sends)}`];
 }
 
 function reasonOf(error: RequestRecord['error']): string {

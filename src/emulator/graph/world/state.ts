@@ -39,6 +39,19 @@ export interface EmulatedMessage {
   at: number;
 }
 
+/** What a person wrote, tapped or did, whether the bot took it or not. */
+export interface EmulatedSaying {
+  pageId: string;
+  psid: string;
+  /** The person's name. */
+  name: string;
+  /** The event without sender and recipient, e.g. `{ message: { text: 'Hello' } }`. */
+  event: JsonObject;
+  at: number;
+  /** How many messages the emulator had by then: where it stands among `messages()`. */
+  messagesBefore: number;
+}
+
 /** What an attachment shows: an upload, or something on the web. */
 export interface Media {
   upload?: EmulatedMessage['upload'];
@@ -51,6 +64,7 @@ export interface Media {
 export interface GraphState {
   personas: Map<string, StoredPersona>;
   messages: EmulatedMessage[];
+  sayings: EmulatedSaying[];
   /** What was said on either side, by message ID: what conversations are read from. */
   words: Map<string, StoredWords>;
   /** The people who have met a Page, by Page ID and page-scoped ID. */
@@ -109,6 +123,7 @@ export function emptyState(): GraphState {
   return {
     personas: new Map(),
     messages: [],
+    sayings: [],
     words: new Map(),
     people: new Map(),
     refusing: new Set(),

@@ -3,6 +3,7 @@ import { draw, onDraw } from '../base/drawing.js';
 import { $, el, place, setText, words } from '../base/elements.js';
 import { nobodysFace } from '../base/faces.js';
 import { matches } from '../base/matching.js';
+import { when } from '../base/times.js';
 import { keyOf, peopleOf, world } from '../base/world.js';
 import { newCustomer, openChat } from '../base/opening.js';
 
@@ -42,7 +43,7 @@ function shownPeople(pageId) {
   const filter = $('chat-filter').value;
   const lastOf = (person) => world.chats.get(keyOf(person))?.last?.id ?? 0;
   const people = peopleOf(pageId)
-    .filter((each) => isCurrent(each) || matches(`${each.name} ${each.psid}`, filter))
+    .filter((each) => !filter || isCurrent(each) || matches(`${each.name} ${each.psid}`, filter))
     .sort((a, b) => lastOf(b) - lastOf(a) || b.number - a.number);
   return people.filter((person, index) => index < LISTED_AT_ONCE || isCurrent(person));
 }
@@ -50,13 +51,14 @@ function shownPeople(pageId) {
 function chatRow(person) {
   const key = keyOf(person);
   if (!rows.has(key)) rows.set(key, newChatRow(person));
-  const { button, who, news, said } = rows.get(key);
+  const { button, who, news, said, time } = rows.get(key);
   setText(who, person.name);
   if (isCurrent(person)) button.setAttribute('aria-current', 'true');
   else button.removeAttribute('aria-current');
   const { last: lastItem, looked } = world.chats.get(key) ?? {};
   news.hidden = !(lastItem?.id > looked);
   button.classList.toggle('new', !news.hidden);
+  setText(time, lastItem ? when(lastItem.at) : '');
   setText(said, lastItem ? preview(lastItem).slice(0, 80) : 'Nothing said yet');
   return button;
 }
@@ -65,10 +67,12 @@ function newChatRow({ pageId, psid }) {
   const said = el('bdi');
   const news = el('span', { class: 'unseen', hidden: true }, 'New: ');
   const who = el('bdi');
-  const about = el('div', {}, el('p', {}, who), el('p', {}, news, said));
+  const time = el('time');
+  const head = el('p', { class: 'chat-head' }, who, time);
+  const about = el('div', {}, head, el('p', {}, news, said));
   const onclick = () => openChat({ pageId, psid });
   const attributes = { class: 'chat', type: 'button', title: psid, onclick };
-  return { button: el('button', attributes, nobodysFace(psid), about), who, news, said };
+  return { button: el('button', attributes, nobodysFace(psid), about), who, news, said, time };
 }
 
 function preview(item) {

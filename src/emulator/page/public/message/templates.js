@@ -45,7 +45,10 @@ function carousel(payload) {
   const cards = listed(payload.elements).map(cardOf);
   if (cards.length === 0) return null;
   if (cards.length === 1) return cards[0];
-  const about = { class: 'carousel', role: 'group', 'aria-label': `${cards.length} cards` };
+  // Cards without a button leave no other way to scroll by keyboard.
+  const tabindex = cards.some((card) => card.querySelector('a, button')) ? undefined : '0';
+  const label = `${cards.length} cards`;
+  const about = { class: 'carousel', role: 'group', 'aria-label': label, tabindex };
   return el('div', about, cards);
 }
 

@@ -34,7 +34,7 @@ export function showCall(id) {
 function renderCalls() {
   const filter = $('call-filter').value;
   const all = [...world.calls.values()].reverse();
-  const found = all.filter((call) => matches(describe(call), filter));
+  const found = filter ? all.filter((call) => matches(describe(call), filter)) : all;
   const count = `${all.length} calls`;
   setText($('call-count'), filter ? `${found.length} of ${count}` : count);
   const list = found.slice(0, shown).map(callRow);

@@ -26,7 +26,9 @@ function renderPersonas() {
     .filter(({ deletedAt }) => deletedAt)
     .sort((a, b) => b.deletedAt - a.deletedAt);
   const filter = $('persona-filter').value;
-  const found = [...living, ...deleted].filter(({ id, name }) => matches(`${name} ${id}`, filter));
+  const found = [...living, ...deleted].filter(
+    ({ id, name }) => !filter || matches(`${name} ${id}`, filter),
+  );
   setText($('persona-count'), `${living.length} active · ${deleted.length} deleted`);
   const list = found.slice(0, shown).map(personaRow);
   fill('persona-list', list, {
