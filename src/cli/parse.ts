@@ -7,6 +7,7 @@ import type { Command, CommandOption } from './command';
 import { COMMON_OPTIONS } from './common-options';
 import { argumentMeantBy, commandMeantBy, optionMeantBy } from './near-misses';
 import type { Io } from './terminal/io';
+import { wrappedParagraphs } from './terminal/wrap';
 import { UsageError } from './usage-error';
 
 /** What was asked for on the command line. */
@@ -33,8 +34,9 @@ export function parse(
   let request: Request | undefined;
   const program = programOf(io);
   for (const command of commands) {
-    const sub = program.command(command.name).description(command.summary);
-    if (command.details) sub.addHelpText('after', `\n${command.details}`);
+    const { name, summary, details } = command;
+    const sub = program.command(name).summary(summary).description(asSentence(summary));
+    if (details) sub.addHelpText('after', `\n${wrappedParagraphs(details, columnsOf(io))}`);
     // Looked at below, with a better sentence.
     sub.allowExcessArguments();
     const options = optionsOf(command);
@@ -68,7 +70,6 @@ function programOf(io: Io): Commander {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
     version: string;
   };
-  const { columns = HELP_COLUMNS } = io.stdout;
   return new Commander(NAME)
     .description('Manages the Messenger personas of a Bottender bot.')
     .version(version, '--version', 'print the version')
@@ -77,10 +78,19 @@ function programOf(io: Io): Commander {
       writeOut: (text) => io.stdout.write(text),
       // What was wrong is thrown, and told once.
       writeErr: () => undefined,
-      getOutHelpWidth: () => columns,
-      getErrHelpWidth: () => columns,
+      getOutHelpWidth: () => columnsOf(io),
+      getErrHelpWidth: () => columnsOf(io),
     })
     .exitOverride();
+}
+
+/** A terminal that does not know its width says 0. */
+function columnsOf({ stdout }: Io): number {
+  return stdout.columns || HELP_COLUMNS;
+}
+
+function asSentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 function addOption(sub: Commander, option: CommandOption, all: readonly CommandOption[]): void {

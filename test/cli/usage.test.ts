@@ -100,6 +100,27 @@ test('help names every command, and each command every option of its own', async
   }
 });
 
+test.each(COMMANDS)('the help of $name is wrapped to the terminal', async ({ name, details }) => {
+  const linesAt = async (columns?: number) => {
+    const { io, written } = capturedIo({ columns });
+    expect(await run([name, '--help'], io)).toBe(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    return written.stdout.split('\n');
+  };
+
+  for (const columns of [80, 120]) {
+    for (const line of await linesAt(columns)) expect(line.length).toBeLessThanOrEqual(columns);
+  }
+  expect(await linesAt()).toEqual(await linesAt(80));
+  // Each paragraph is one line where there is room.
+  const wide = await linesAt(10_000);
+  for (const paragraph of details?.split(/\n\n/) ?? []) {
+    expect(wide).toContain(
+      paragraph.startsWith(' ') ? paragraph.split('\n')[0] : paragraph.replaceAll('\n', ' '),
+    );
+  }
+});
+
 test('--version is that of the package', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 

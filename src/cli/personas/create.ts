@@ -11,8 +11,11 @@ import { personaName, pictureUrl } from '../values';
 export const createCommand: Command = {
   name: 'create',
   summary: 'create a persona',
-  details:
-    'Example: bottender-persona create --name "John Mathew" --pic https://example.com/john.jpg',
+  details: [
+    'Example:',
+    '',
+    '  bottender-persona create --name "Ann Lee" --pic https://example.com/ann.jpg',
+  ].join('\n'),
   options: [
     {
       flags: '--name <name>',

@@ -9,6 +9,8 @@ import { deletionsOf, hasWork, inNumbers, pageInWords, summaryOf } from './summa
 /** How many names stand for a group that nothing happens to. */
 const MOST_NAMED = 3;
 const INDENT = '  ';
+/** What precedes a remark that has no room beside its persona: it is put below, further in than the name. */
+const BELOW = ' '.repeat(6);
 const HEADINGS = {
   create: 'create',
   replace: 'replace',
@@ -69,7 +71,7 @@ function showGroup(
   output.line(`${INDENT}${paint(`${heading} ${rows.length}`)}`);
   const marked = rows.map((cells) => [` ${paint(mark)}`, ...cells]);
   const room = columns === undefined ? undefined : columns - INDENT.length;
-  for (const line of table(marked, room)) output.line(`${INDENT}${line}`);
+  for (const line of table(marked, room, BELOW)) output.line(`${INDENT}${line}`);
 }
 
 function stepRow(step: Step): string[] {
