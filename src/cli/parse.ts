@@ -154,8 +154,8 @@ function unexpectedArgument(
   values: Record<string, unknown>,
 ): UsageError {
   const meant = argumentMeantBy(argument, options, (option) => values[keyOf(option)] !== undefined);
-  const help = meant === undefined ? `See: ${NAME} ${name} --help` : `Did you mean ${meant}?`;
-  return new UsageError(`Unexpected argument ${JSON.stringify(argument)}. ${help}`);
+  const hint = offer(meant, `${NAME} ${name} --help`);
+  return new UsageError(`Unexpected argument ${JSON.stringify(argument)}. ${hint}`);
 }
 
 function flagsOf({ flags, aliases = [] }: CommandOption): readonly string[] {
@@ -184,16 +184,20 @@ function reworded(
   argv: readonly string[],
   commands: readonly Command[],
 ): string {
-  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  const text = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');
+  const [first = '', suggestion = ''] = message.replace(/^error: /, '').split('\n');
+  const text = (first.charAt(0).toUpperCase() + first.slice(1))
+    .replace(/\.$/, '')
+    .replace(/'(.*)'/, '"$1"');
+  const [, suggested] = /^\(Did you mean (.*)\?\)$/.exec(suggestion) ?? [];
   const [name = '', ...others] = argv;
   if (code === 'commander.optionMissingArgument') {
-    return `${text.replace(/^Option '(.*)' argument missing$/, '$1 expects a value')}.`;
+    return `${text.replace(/^Option "(.*)" argument missing$/, '$1 expects a value')}.`;
   }
-  if (code === 'commander.unknownCommand') {
-    const meant = commandMeantBy(name, commands);
-    const hint = meant === undefined ? suggestion : `(Did you mean ${meant}?)`;
-    return `${[`${text}.`, hint].filter(Boolean).join(' ')} See: ${NAME} --help`;
+  // What help is asked about and does not exist is told without a word of its own.
+  const unknown = name === 'help' ? others[0] : name;
+  if (code === 'commander.unknownCommand' || code === 'commander.help') {
+    const meant = commandMeantBy(String(unknown), commands) ?? suggested;
+    return `Unknown command "${unknown}". ${offer(meant, `${NAME} --help`)}`;
   }
   if (name.startsWith('-')) {
     const command = others.find((word) => commands.some((each) => each.name === word));
@@ -201,10 +205,13 @@ function reworded(
     return `${text}. Options come after the command.${example || ` See: ${NAME} --help`}`;
   }
   const command = commands.find((each) => each.name === name);
-  const [, flag = ''] = /'([^']+)'/.exec(text) ?? [];
+  const [, flag = ''] = /"([^"]+)"/.exec(text) ?? [];
   const meant = command && optionMeantBy(flag, optionsOf(command));
-  const hint = meant === undefined ? suggestion : `(Did you mean ${meant}?)`;
-  return `${[`${text}.`, hint].filter(Boolean).join(' ')} See: ${NAME} ${name} --help`;
+  return `${text}. ${offer(meant ?? suggested, `${NAME} ${name} --help`)}`;
+}
+
+function offer(meant: string | undefined, help: string): string {
+  return meant === undefined ? `See: ${help}` : `Did you mean ${meant}?`;
 }
 
 /** The same arguments with the command first. */

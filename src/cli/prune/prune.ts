@@ -11,6 +11,7 @@ import { printable } from '../terminal/printable';
 import { progressOf, type Progress } from '../terminal/progress';
 import { troubleOf } from '../terminal/trouble';
 import { YES } from '../terminal/yes';
+import { UsageError } from '../usage-error';
 import { chosenBy, openAfter, type Chosen } from './choose-unconfirmed';
 import { leftoversOf, type LeftBehind, type Leftovers } from './leftovers';
 import { showLeftovers, showUnconfirmed } from './show-leftovers';
@@ -34,6 +35,7 @@ export const pruneCommand: Command = {
     {
       flags: '--unconfirmed <id>',
       description: 'also delete this unconfirmed persona (ID of the persona or of the record)',
+      parse: anyId,
     },
     YES,
   ],
@@ -42,6 +44,13 @@ export const pruneCommand: Command = {
       prune(workspace, options, new Output(io, options.json === true), io),
     ),
 };
+
+function anyId(value: string): string {
+  if (/^[\w-]+$/.test(value)) return value;
+  throw new UsageError(
+    `--unconfirmed expects the ID of a persona or of a record, but got ${JSON.stringify(value)}.`,
+  );
+}
 
 async function prune(
   workspace: Workspace,
