@@ -9,7 +9,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   get: ['show', 'cat', 'view'],
   delete: ['rm', 'remove', 'del'],
   init: ['import', 'pull', 'export'],
-  sync: ['apply', 'push', 'deploy', 'plan', 'diff'],
+  sync: ['apply', 'push', 'deploy', 'plan', 'diff', 'update', 'replace'],
   prune: ['clean', 'cleanup', 'gc'],
   doctor: ['check', 'status', 'lint', 'validate'],
   emulate: ['start', 'run', 'dev', 'serve', 'emulator'],
@@ -19,15 +19,17 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 const OTHER_FLAGS: Readonly<Record<string, readonly string[]>> = {
   '--page': ['--pageid', '--page-id', '--pageId'],
   '--pic': ['--picture', '--url', '--profile-picture-url', '--image'],
-  '--id': ['--persona', '--persona-id', '--personaId'],
-  '--yes': ['-y', '--confirm', '--force'],
-  '--dry-run': ['--dry', '--plan', '-n'],
-  '--json': ['-j', '--output=json', '--format=json'],
+  '--id': ['--persona', '--persona-id', '--personaId', '--name'],
+  '--yes': ['-y', '--confirm', '--force', '--apply', '--auto-approve'],
+  '--prune': ['--delete', '--remove', '--clean'],
+  '--dry-run': ['--dry', '--plan', '--diff', '--preview', '-n'],
+  '--json': ['-j', '--output', '--output=json', '--format', '--format=json'],
 };
 
 /** The command that a word means, if one of them goes by it. */
 export function commandMeantBy(word: string, commands: readonly Command[]): string | undefined {
-  return commands.find(({ name }) => OTHER_NAMES[name]?.includes(word))?.name;
+  const lower = word.toLowerCase();
+  return commands.find(({ name }) => name === lower || OTHER_NAMES[name]?.includes(lower))?.name;
 }
 
 /** The option that a flag means, if one of these goes by it. */

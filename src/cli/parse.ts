@@ -7,6 +7,7 @@ import type { Command, CommandOption } from './command';
 import { COMMON_OPTIONS } from './common-options';
 import { argumentMeantBy, commandMeantBy, optionMeantBy } from './near-misses';
 import type { Io } from './terminal/io';
+import { wrappedParagraphs } from './terminal/wrap';
 import { UsageError } from './usage-error';
 
 /** What was asked for on the command line. */
@@ -33,8 +34,9 @@ export function parse(
   let request: Request | undefined;
   const program = programOf(io);
   for (const command of commands) {
-    const sub = program.command(command.name).description(command.summary);
-    if (command.details) sub.addHelpText('after', `\n${command.details}`);
+    const { name, summary, details } = command;
+    const sub = program.command(name).summary(summary).description(asSentence(summary));
+    if (details) sub.addHelpText('after', `\n${wrappedParagraphs(details, columnsOf(io))}`);
     // Looked at below, with a better sentence.
     sub.allowExcessArguments();
     const options = optionsOf(command);
@@ -68,7 +70,6 @@ function programOf(io: Io): Commander {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
     version: string;
   };
-  const { columns = HELP_COLUMNS } = io.stdout;
   return new Commander(NAME)
     .description('Manages the Messenger personas of a Bottender bot.')
     .version(version, '--version', 'print the version')
@@ -77,10 +78,19 @@ function programOf(io: Io): Commander {
       writeOut: (text) => io.stdout.write(text),
       // What was wrong is thrown, and told once.
       writeErr: () => undefined,
-      getOutHelpWidth: () => columns,
-      getErrHelpWidth: () => columns,
+      getOutHelpWidth: () => columnsOf(io),
+      getErrHelpWidth: () => columnsOf(io),
     })
     .exitOverride();
+}
+
+/** A terminal that does not know its width says 0. */
+function columnsOf({ stdout }: Io): number {
+  return stdout.columns || HELP_COLUMNS;
+}
+
+function asSentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }
 
 function addOption(sub: Commander, option: CommandOption, all: readonly CommandOption[]): void {
@@ -144,8 +154,8 @@ function unexpectedArgument(
   values: Record<string, unknown>,
 ): UsageError {
   const meant = argumentMeantBy(argument, options, (option) => values[keyOf(option)] !== undefined);
-  const help = meant === undefined ? `See: ${NAME} ${name} --help` : `Did you mean ${meant}?`;
-  return new UsageError(`Unexpected argument ${JSON.stringify(argument)}. ${help}`);
+  const hint = offer(meant, `${NAME} ${name} --help`);
+  return new UsageError(`Unexpected argument ${JSON.stringify(argument)}. ${hint}`);
 }
 
 function flagsOf({ flags, aliases = [] }: CommandOption): readonly string[] {
@@ -174,16 +184,20 @@ function reworded(
   argv: readonly string[],
   commands: readonly Command[],
 ): string {
-  const [first = '', suggestion] = message.replace(/^error: /, '').split('\n');
-  const text = first.charAt(0).toUpperCase() + first.slice(1).replace(/\.$/, '');
+  const [first = '', suggestion = ''] = message.replace(/^error: /, '').split('\n');
+  const text = (first.charAt(0).toUpperCase() + first.slice(1))
+    .replace(/\.$/, '')
+    .replace(/'(.*)'/, '"$1"');
+  const [, suggested] = /^\(Did you mean (.*)\?\)$/.exec(suggestion) ?? [];
   const [name = '', ...others] = argv;
   if (code === 'commander.optionMissingArgument') {
-    return `${text.replace(/^Option '(.*)' argument missing$/, '$1 expects a value')}.`;
+    return `${text.replace(/^Option "(.*)" argument missing$/, '$1 expects a value')}.`;
   }
-  if (code === 'commander.unknownCommand') {
-    const meant = commandMeantBy(name, commands);
-    const hint = meant === undefined ? suggestion : `(Did you mean ${meant}?)`;
-    return `${[`${text}.`, hint].filter(Boolean).join(' ')} See: ${NAME} --help`;
+  // What help is asked about and does not exist is told without a word of its own.
+  const unknown = name === 'help' ? others[0] : name;
+  if (code === 'commander.unknownCommand' || code === 'commander.help') {
+    const meant = commandMeantBy(String(unknown), commands) ?? suggested;
+    return `Unknown command "${unknown}". ${offer(meant, `${NAME} --help`)}`;
   }
   if (name.startsWith('-')) {
     const command = others.find((word) => commands.some((each) => each.name === word));
@@ -191,10 +205,13 @@ function reworded(
     return `${text}. Options come after the command.${example || ` See: ${NAME} --help`}`;
   }
   const command = commands.find((each) => each.name === name);
-  const [, flag = ''] = /'([^']+)'/.exec(text) ?? [];
+  const [, flag = ''] = /"([^"]+)"/.exec(text) ?? [];
   const meant = command && optionMeantBy(flag, optionsOf(command));
-  const hint = meant === undefined ? suggestion : `(Did you mean ${meant}?)`;
-  return `${[`${text}.`, hint].filter(Boolean).join(' ')} See: ${NAME} ${name} --help`;
+  return `${text}. ${offer(meant ?? suggested, `${NAME} ${name} --help`)}`;
+}
+
+function offer(meant: string | undefined, help: string): string {
+  return meant === undefined ? `See: ${help}` : `Did you mean ${meant}?`;
 }
 
 /** The same arguments with the command first. */

@@ -3,13 +3,20 @@ import { UsageError } from './usage-error';
 
 const LONGEST_NAME = 50;
 
-/** @throws UsageError for what is no ID of Messenger's */
-export function digits(flag: string): (value: string) => string {
+/**
+ * @param hint where to find such an ID
+ * @throws UsageError for what is no ID of Messenger's
+ */
+export function digits(flag: string, hint = ''): (value: string) => string {
   return (value) => {
     if (isPersonaId(value)) return value;
-    throw new UsageError(`${flag} expects an ID made of digits, but got ${JSON.stringify(value)}.`);
+    const complaint = `${flag} expects an ID made of digits, but got ${JSON.stringify(value)}.`;
+    throw new UsageError([complaint, hint].filter(Boolean).join(' '));
   };
 }
+
+/** @throws UsageError for what is no ID of a persona */
+export const personaId = digits('--id', 'list shows the IDs of all personas.');
 
 /** @throws UsageError for a name that no persona can have */
 export function personaName(value: string): string {

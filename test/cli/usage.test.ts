@@ -13,12 +13,16 @@ const PIC = 'https://example.com/john.jpg';
 /** Arguments, and a part of the sentence that they are refused with. */
 const WRONG: [args: string, complaint: string][] = [
   ['', 'Missing command. Available: create, list'],
-  ['creat', '(Did you mean create?)'],
-  ['ls', '(Did you mean list?)'],
-  ['rm', '(Did you mean delete?)'],
+  ['creat', 'Unknown command "creat". Did you mean create?'],
+  ['ls', 'Did you mean list?'],
+  ['rm', 'Did you mean delete?'],
+  ['LIST', 'Did you mean list?'],
+  ['update', 'Did you mean sync?'],
+  ['help creat', 'Unknown command "creat". See: bottender-persona --help'],
+  ['help rm', 'Unknown command "rm". Did you mean delete?'],
   ['--page 1 list', 'Options come after the command. Try: bottender-persona list --page 1'],
-  ['--nonsense', "Unknown option '--nonsense'"],
-  ['list --nonsense', "Unknown option '--nonsense'"],
+  ['--nonsense', 'Unknown option "--nonsense"'],
+  ['list --nonsense', 'Unknown option "--nonsense"'],
   ['list extra', 'Unexpected argument "extra". See: bottender-persona list --help'],
   ['get 123', 'Unexpected argument "123". Did you mean --id 123?'],
   ['delete 123 --yes', 'Did you mean --id 123?'],
@@ -26,13 +30,16 @@ const WRONG: [args: string, complaint: string][] = [
   ['create John', 'Did you mean --name John?'],
   [`create --name John ${PIC}`, `Did you mean --pic ${PIC}?`],
   ['sync john=123', 'Did you mean --adopt john=123?'],
-  ['list --page-id 1', '(Did you mean --page?)'],
-  ['delete --id 1 --force', '(Did you mean --yes?)'],
-  ['list --jsn', '(Did you mean --json?)'],
-  ['list --json=yes', "Unknown option '--json=yes'"],
+  ['prune 123', 'Did you mean --unconfirmed 123?'],
+  ['prune --unconfirmed a/b', '--unconfirmed expects the ID of a persona or of a record'],
+  ['sync --delete', 'Did you mean --prune?'],
+  ['list --page-id 1', 'Did you mean --page?'],
+  ['delete --id 1 --force', 'Did you mean --yes?'],
+  ['list --jsn', 'Did you mean --json?'],
+  ['list --json=yes', 'Unknown option "--json=yes"'],
   ['list --page', '--page <PAGE_ID> expects a value'],
   ['list --page jasper', '--page expects an ID made of digits, but got "jasper"'],
-  ['list --access-token x', "Unknown option '--access-token'"],
+  ['list --access-token x', 'Unknown option "--access-token"'],
   ['create', 'The command create needs --name <name> and --pic <url>'],
   ['create --name John', 'The command create needs --pic <url>'],
   [`create --name= --pic ${PIC}`, '--name expects a value, but got an empty one'],
@@ -44,6 +51,7 @@ const WRONG: [args: string, complaint: string][] = [
   [`create --name John --name Ann --pic ${PIC}`, '--name can be given only once'],
   [`create --name ${'J'.repeat(51)} --pic ${PIC}`, 'at most 50 characters, but this name has 51'],
   ['get', 'The command get needs --id <id>'],
+  ['get --id john', '--id expects an ID made of digits, but got "john". list shows the IDs'],
   ['get --id me/messages', '--id expects an ID made of digits'],
   ['delete --id ../1', '--id expects an ID made of digits'],
   ['sync --adopt john', '--adopt expects <name>=<id>'],
@@ -97,6 +105,27 @@ test('help names every command, and each command every option of its own', async
       for (const { flags } of optionsOf(command)) expect(own).toContain(flags);
       expect(own).toContain('--help');
     }
+  }
+});
+
+test.each(COMMANDS)('the help of $name is wrapped to the terminal', async ({ name, details }) => {
+  const linesAt = async (columns?: number) => {
+    const { io, written } = capturedIo({ columns });
+    expect(await run([name, '--help'], io)).toBe(0);
+    await new Promise((resolve) => setImmediate(resolve));
+    return written.stdout.split('\n');
+  };
+
+  for (const columns of [80, 120]) {
+    for (const line of await linesAt(columns)) expect(line.length).toBeLessThanOrEqual(columns);
+  }
+  expect(await linesAt()).toEqual(await linesAt(80));
+  // Each paragraph is one line where there is room.
+  const wide = await linesAt(10_000);
+  for (const paragraph of details?.split(/\n\n/) ?? []) {
+    expect(wide).toContain(
+      paragraph.startsWith(' ') ? paragraph.split('\n')[0] : paragraph.replaceAll('\n', ' '),
+    );
   }
 });
 

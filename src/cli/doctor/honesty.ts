@@ -1,5 +1,5 @@
-import { listed } from '../../errors';
 import type { PluginSettings } from '../project/project';
+import { counted, firstOf } from '../terminal/hints';
 import { advice, type Finding } from './finding';
 import { isGeneric } from './names';
 
@@ -17,7 +17,7 @@ export function checkHonesty({ disclosure, roster }: PluginSettings): Finding[] 
   return [
     advice(
       'disclosure',
-      `${listed(names)}: named like people, but nothing tells customers when a program answers.`,
+      `${counted(names.length, 'name looks', 'names look')} like a person's (${firstOf(names)}), but nothing tells customers when a program answers.`,
       'Set human: true for those that a person writes as, and disclosure in personas() for all others.',
     ),
   ];

@@ -4,7 +4,7 @@ import { PageRecords } from '../project/page-records';
 import type { PluginSettings } from '../project/project';
 import { wantsOf } from '../project/roster-wants';
 import { sameName } from '../project/same-name';
-import { counted } from '../terminal/hints';
+import { counted, firstOf } from '../terminal/hints';
 import { messageOf, type Access } from './access';
 import { advice, mend, ok, type Finding } from './finding';
 import { tryStore } from '../../stores/try-store';
@@ -95,14 +95,11 @@ async function compare(
 
 function strangerFindings(strangers: NonNullable<Access['onPage']>): Finding[] {
   if (strangers.length === 0) return [];
-  const shown = strangers
-    .slice(0, MOST_SHOWN)
-    .map(({ id, name }) => (name === undefined ? id : `${id} (${name})`));
-  const more = strangers.length > MOST_SHOWN ? ` and ${strangers.length - MOST_SHOWN} more` : '';
+  const shown = strangers.map(({ id, name }) => (name === undefined ? id : `${id} (${name})`));
   return [
     advice(
       'Page',
-      `has ${counted(strangers.length, 'persona')} that roster and store do not know: ${shown.join(', ')}${more}.`,
+      `has ${counted(strangers.length, 'persona')} that roster and store do not know: ${firstOf(shown, MOST_SHOWN)}.`,
       'If nothing else uses them, delete them: delete --id <id>.',
     ),
   ];

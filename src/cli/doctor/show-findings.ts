@@ -1,13 +1,11 @@
 import groupBy from 'lodash/groupBy';
 
-import { counted } from '../terminal/hints';
+import { counted, firstOf } from '../terminal/hints';
 import type { Output } from '../terminal/output';
 import { printable } from '../terminal/printable';
 import { wrapped } from '../terminal/wrap';
 import type { Finding } from './finding';
 
-/** How many of a group are named. */
-const MOST_NAMED = 3;
 /** What a line begins with. */
 const MARGIN = 9;
 
@@ -43,10 +41,9 @@ function grouped(findings: readonly Finding[]): { message: string; todo: string 
   return Object.values(groups).map((some) => {
     const [{ about, message, todo, group }] = some as [Finding];
     if (!group || some.length === 1) return { message: `${about}: ${message}`, todo };
-    const names = some.slice(0, MOST_NAMED).map((each) => each.group?.who);
-    const more = some.length > MOST_NAMED ? ` and ${some.length - MOST_NAMED} more` : '';
+    const names = some.flatMap((each) => each.group?.who ?? []);
     return {
-      message: `${about}: ${some.length} ${group.what}: ${names.join(', ')}${more}.`,
+      message: `${about}: ${some.length} ${group.what}: ${firstOf(names)}.`,
       todo: group.todo ?? todo,
     };
   });

@@ -1,4 +1,5 @@
 import { systemClock } from '../../clock';
+import { PersonaError } from '../../errors';
 import { Events } from '../../events';
 import { Creations } from '../../personas/creations';
 import type { Command } from '../command';
@@ -11,8 +12,11 @@ import { personaName, pictureUrl } from '../values';
 export const createCommand: Command = {
   name: 'create',
   summary: 'create a persona',
-  details:
-    'Example: bottender-persona create --name "John Mathew" --pic https://example.com/john.jpg',
+  details: [
+    'Example:',
+    '',
+    '  bottender-persona create --name "Ann Lee" --pic https://example.com/ann.jpg',
+  ].join('\n'),
   options: [
     {
       flags: '--name <name>',
@@ -31,10 +35,12 @@ export const createCommand: Command = {
   async run(options, io) {
     const { name, pic, json } = options as { name: string; pic: string; json?: boolean };
     const output = new Output(io, json === true);
-    return inWorkspace(options, io, async ({ records, thePage, graphOnce }) => {
+    return inWorkspace(options, io, async ({ project, records, thePage, graphOnce }) => {
       const profile = { name, profilePictureUrl: pic };
       const creations = new Creations(records, new Events(undefined), systemClock);
-      const { id } = await creations.plain(thePage, profile, graphOnce);
+      const { id } = await creations
+        .plain(thePage, profile, graphOnce)
+        .catch((error: unknown) => fail(error, project.settings !== undefined));
       const shown = output.colors.bold(printable(`"${name}"`));
       output.line(`Created persona ${id} ${shown} on Page ${thePage.id}.`);
       output.result({ id });
@@ -42,3 +48,12 @@ export const createCommand: Command = {
     });
   },
 };
+
+/** Says where to look where the persona may be on the Page all the same. */
+function fail(error: unknown, isOnRecord: boolean): never {
+  if (!(error instanceof PersonaError) || !error.outcomeUnknown) throw error;
+  const failed = error.message.replace(/ Try again later\.$/, '');
+  const where = isOnRecord ? 'run prune to see it' : 'look for it with list before you try again';
+  const message = `${failed} The persona may be on the Page all the same: ${where}.`;
+  throw new PersonaError(error.code, message, error);
+}

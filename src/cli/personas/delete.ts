@@ -5,7 +5,7 @@ import { confirm } from '../terminal/ask';
 import { Output } from '../terminal/output';
 import { printable } from '../terminal/printable';
 import { YES } from '../terminal/yes';
-import { digits } from '../values';
+import { personaId } from '../values';
 
 /** Deletes one persona, whoever made it. */
 export const deleteCommand: Command = {
@@ -17,7 +17,7 @@ export const deleteCommand: Command = {
       flags: '--id <id>',
       description: 'ID of the persona',
       required: true,
-      parse: digits('--id'),
+      parse: personaId,
     },
     YES,
   ],

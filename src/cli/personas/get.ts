@@ -5,7 +5,7 @@ import { loadProject } from '../project/project';
 import { Output } from '../terminal/output';
 import { printable } from '../terminal/printable';
 import { table } from '../terminal/table';
-import { digits } from '../values';
+import { personaId } from '../values';
 
 /** Messenger need not tell more of a persona than its ID. */
 const MISSING = '(Messenger does not say)';
@@ -19,7 +19,7 @@ export const getCommand: Command = {
       flags: '--id <id>',
       description: 'ID of the persona',
       required: true,
-      parse: digits('--id'),
+      parse: personaId,
     },
   ],
   async run(options, io) {

@@ -16,7 +16,19 @@ export function openAfter({ unconfirmed, id }: Chosen): Unconfirmed | undefined 
   return { ...unconfirmed, creations, candidates };
 }
 
-const HOW_TO_SEE_THEM = 'Run prune without --unconfirmed to see them.';
+const HOW_TO_SEE_THEM = 'Run prune without options to see them.';
+
+/**
+ * The unconfirmed creations that a person wants forgotten, by the IDs of their records.
+ *
+ * @throws Failure where one is not on record
+ */
+export function forgottenBy(
+  recordIds: readonly string[],
+  unconfirmed: readonly Unconfirmed[],
+): Unconfirmed[] {
+  return [...new Set(recordIds)].map((id) => recordOf(id, unconfirmed));
+}
 
 /**
  * What a person means by an ID: of a persona, or of the record.
@@ -34,19 +46,22 @@ export function chosenBy(id: string, unconfirmed: readonly Unconfirmed[]): Chose
       `${HOW_TO_SEE_THEM} To delete any persona: delete --id <id>`,
     );
   }
-  const found = unconfirmed.find(({ recordId }) => recordId === id);
-  if (!found) {
-    throw new Failure(
-      'NOT_FOUND',
-      `There is no unconfirmed creation ${id} on record.`,
-      HOW_TO_SEE_THEM,
-    );
-  }
+  const found = recordOf(id, unconfirmed);
   const { candidates } = found;
   if (candidates.length <= 1) return { unconfirmed: found, id: candidates[0] };
   throw new Failure(
     'AMBIGUOUS',
     `It may be any of these personas: ${candidates.join(', ')}.`,
     'Pass the ID of the persona itself: --unconfirmed <id>',
+  );
+}
+
+function recordOf(id: string, unconfirmed: readonly Unconfirmed[]): Unconfirmed {
+  const found = unconfirmed.find(({ recordId }) => recordId === id);
+  if (found) return found;
+  throw new Failure(
+    'NOT_FOUND',
+    `There is no unconfirmed creation ${id} on record.`,
+    HOW_TO_SEE_THEM,
   );
 }

@@ -25,6 +25,7 @@ export interface Unconfirmed {
 /** What is left of processes that have ended. */
 export interface Leftovers {
   readonly leftBehind: readonly LeftBehind[];
+  /** The oldest first. */
   readonly unconfirmed: readonly Unconfirmed[];
   /** How many temporary personas belong to processes that live. */
   readonly inUse: number;
@@ -61,11 +62,13 @@ export async function leftoversOf(
         ? [{ recordId, id: record.id, name: record.name }]
         : [],
     ),
-    unconfirmed: over.flatMap(([recordId, record]) =>
-      record.kind === 'unconfirmed' || record.id === undefined
-        ? [unconfirmedOf(recordId, record, onPage, known)]
-        : [],
-    ),
+    unconfirmed: over
+      .flatMap(([recordId, record]) =>
+        record.kind === 'unconfirmed' || record.id === undefined
+          ? [unconfirmedOf(recordId, record, onPage, known)]
+          : [],
+      )
+      .sort((a, b) => a.askedAtMs - b.askedAtMs),
     inUse: unsettled.filter(([, record]) => record.kind === 'temporary' && !isOver(record)).length,
   };
 }

@@ -1,3 +1,5 @@
+import difference from 'lodash/difference';
+
 import { PersonaError } from '../../errors';
 import type { Command } from '../command';
 import { secrets } from '../project/known-secrets';
@@ -11,7 +13,8 @@ import { printable } from '../terminal/printable';
 import { progressOf, type Progress } from '../terminal/progress';
 import { troubleOf } from '../terminal/trouble';
 import { YES } from '../terminal/yes';
-import { chosenBy, openAfter, type Chosen } from './choose-unconfirmed';
+import { UsageError } from '../usage-error';
+import { chosenBy, forgottenBy, openAfter, type Chosen } from './choose-unconfirmed';
 import { leftoversOf, type LeftBehind, type Leftovers } from './leftovers';
 import { showLeftovers, showUnconfirmed } from './show-leftovers';
 
@@ -28,12 +31,18 @@ export const pruneCommand: Command = {
   details: [
     'Leaves temporary personas of running processes alone. Lists creations that got no clear answer,',
     'each with the personas that may have come of it. Delete the right one with --unconfirmed and its',
-    'ID; if there is none, pass the ID of the record to forget it.',
+    'ID. If it is none of them, --forget takes the creation off the record and deletes nothing.',
   ].join('\n'),
   options: [
     {
       flags: '--unconfirmed <id>',
       description: 'also delete this unconfirmed persona (ID of the persona or of the record)',
+      parse: anyId('--unconfirmed', 'the ID of a persona or of a record'),
+    },
+    {
+      flags: '--forget <id...>',
+      description: 'forget these unconfirmed creations (IDs of records), delete nothing for them',
+      parse: anyId('--forget', 'the ID of a record'),
     },
     YES,
   ],
@@ -43,15 +52,28 @@ export const pruneCommand: Command = {
     ),
 };
 
+function anyId(flag: string, what: string): (value: string) => string {
+  return (value) => {
+    if (/^[\w-]+$/.test(value)) return value;
+    throw new UsageError(`${flag} expects ${what}, but got ${JSON.stringify(value)}.`);
+  };
+}
+
 async function prune(
   workspace: Workspace,
-  options: { readonly unconfirmed?: string; readonly yes?: boolean },
+  options: {
+    readonly unconfirmed?: string;
+    readonly forget?: readonly string[];
+    readonly yes?: boolean;
+  },
   output: Output,
   io: Io,
 ): Promise<number> {
   settingsOf(workspace.project);
   const leftovers = await leftoversOf(workspace, (text) => output.note(text));
-  const { leftBehind, unconfirmed } = leftovers;
+  const { leftBehind } = leftovers;
+  const forgotten = forgottenBy(options.forget ?? [], leftovers.unconfirmed);
+  const unconfirmed = difference(leftovers.unconfirmed, forgotten);
   const chosen =
     options.unconfirmed === undefined ? undefined : chosenBy(options.unconfirmed, unconfirmed);
   showLeftovers(leftovers, output);
@@ -60,14 +82,19 @@ async function prune(
     const question = `Delete ${counted(count, 'persona')} from Page ${workspace.thePage.id}?`;
     await confirm({ question, yes: options.yes === true }, output, io);
   }
+  for (const { recordId } of forgotten) await workspace.ofPage.strike(recordId);
   const progress = progressOf('Deleting', count, io, output.json || count === 0);
   const deletions = await deleteAll(workspace, leftBehind, chosen, progress).finally(() =>
     progress.stop(),
   );
   tell(deletions, output);
+  if (forgotten.length > 0) output.line(`Forgot ${counted(forgotten.length, 'creation')}.`);
   const open = chosen && deletions.failed.length === 0 ? openAfter(chosen) : undefined;
   if (open) showUnconfirmed([open], output);
-  output.result(jsonOf(workspace, leftovers, deletions, chosen));
+  output.result({
+    ...jsonOf(workspace, { ...leftovers, unconfirmed }, deletions, chosen),
+    forgotten: forgotten.map(({ recordId }) => recordId),
+  });
   return deletions.failed.length === 0 ? 0 : 1;
 }
 

@@ -28,13 +28,12 @@ export function showUnconfirmed(unconfirmed: Leftovers['unconfirmed'], output: O
     output.line();
     const times = creations === 1 ? '' : `, ${creations} times`;
     output.line(`${colors.bold(printable(name))}, requested at ${when}${times}`);
-    const [first] = candidates;
-    if (first === undefined) {
+    if (candidates.length > 0) {
+      output.line(`  May be ${candidates.join(' or ')}. To delete it:`);
+      for (const id of candidates) output.line(`    prune --unconfirmed ${id}`);
+      output.line('  If it is somebody else’s, forget the creation:');
+    } else
       output.line('  The Page has no unrecorded persona of that name. To forget the creation:');
-      output.line(`  prune --unconfirmed ${recordId}`);
-      continue;
-    }
-    output.line(`  May be ${candidates.join(' or ')}. To delete it:`);
-    for (const id of candidates) output.line(`  prune --unconfirmed ${id}`);
+    output.line(`    prune --forget ${recordId}`);
   }
 }

@@ -31,7 +31,7 @@ export const SYNC_OPTIONS: readonly CommandOption[] = [
   {
     flags: '--force',
     description:
-      'apply a plan that creates again or deletes more than 30 % of the recorded personas',
+      'apply a plan that creates again or deletes more than 30% of the recorded personas',
   },
   {
     flags: '--prune',

@@ -48,3 +48,9 @@ export function inWords(ms: number): string {
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }
+
+/** The first of them, as in "john, mary, zoe and 4 more". */
+export function firstOf(names: readonly string[], mostNamed = 3): string {
+  const more = names.length - mostNamed;
+  return `${names.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

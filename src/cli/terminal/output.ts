@@ -2,6 +2,7 @@ import { createColors } from 'picocolors';
 
 import type { Io } from './io';
 import { jsonOf } from './printable';
+import { wrapped } from './wrap';
 
 type Colors = ReturnType<typeof createColors>;
 
@@ -23,7 +24,7 @@ export class Output {
 
   /** The width of the terminal; `undefined` where nothing needs to fit. */
   get columns(): number | undefined {
-    return this.io.stdout.isTTY ? this.io.stdout.columns : undefined;
+    return columnsOf(this.io.stdout);
   }
 
   /** Whether a person is there to be asked. */
@@ -41,10 +42,16 @@ export class Output {
     if (this.json) this.io.stdout.write(`${jsonOf(value)}\n`);
   }
 
-  /** What is said beside the result. */
+  /** What is said beside the result, in lines that fit the terminal. */
   note(text: string): void {
-    this.io.stderr.write(`${text}\n`);
+    const { stderr } = this.io;
+    for (const line of wrapped(text, columnsOf(stderr))) stderr.write(`${line}\n`);
   }
+}
+
+/** A terminal that does not know its width says 0. */
+function columnsOf({ isTTY, columns }: Io['stdout']): number | undefined {
+  return isTTY && columns ? columns : undefined;
 }
 
 /** NO_COLOR is kept wherever it is set to something: no-color.org. */

@@ -1,5 +1,7 @@
-import { SingleBar } from 'cli-progress';
+import { Format, SingleBar } from 'cli-progress';
+import clamp from 'lodash/clamp';
 
+import { inWords } from './hints';
 import type { Io } from './io';
 
 /** Shows how far the work is, and how long it will take. */
@@ -10,8 +12,10 @@ export interface Progress {
   stop(): void;
 }
 
-/** Bars thinner than this say little; wider ones leave no room for the rest of the line. */
-const BAR_COLUMNS = 30;
+/** Thinner bars say little, wider ones no more. */
+const BAR_COLUMNS = { fewest: 5, most: 30 };
+/** What the rest of the line may need. */
+const WORDS_COLUMNS = 40;
 /** Without a terminal a line is written whenever so much more of the whole is done. */
 const STEP = 0.1;
 const BEGINNING_OF_LINE = '\r\u001b[K';
@@ -27,10 +31,11 @@ export function progressOf(what: string, total: number, io: Io, quiet: boolean):
   if (total === 0 || !stderr.isTTY) return linesOf(what, total, io);
   const bar = new SingleBar({
     stream: stderr,
-    format: `${what} {bar} {value}/{total}  {eta_formatted} left`,
+    format: (options, { progress, value, total, eta }) =>
+      `${what} ${Format.BarFormat(progress, options)} ${value}/${total}${timeLeft(Number(eta))}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    barsize: BAR_COLUMNS,
+    barsize: clamp((stderr.columns ?? 0) - WORDS_COLUMNS, BAR_COLUMNS.fewest, BAR_COLUMNS.most),
     hideCursor: true,
     // What is said in between takes the line of the bar.
     forceRedraw: true,
@@ -46,6 +51,11 @@ export function progressOf(what: string, total: number, io: Io, quiet: boolean):
     },
     stop: () => bar.stop(),
   };
+}
+
+/** Nothing before the first step, which says how long one takes, and after the last. */
+function timeLeft(seconds: number): string {
+  return seconds > 0 ? `  ${inWords(seconds * 1000)} left` : '';
 }
 
 function linesOf(what: string, total: number, { stderr }: Io): Progress {

@@ -372,7 +372,7 @@ test('names like a person’s, of which nobody says whether a program answers un
   };
 
   expect(await honesty('')).toEqual([
-    'disclosure: "john", "bo": named like people, but nothing tells customers when a program answers.',
+    "disclosure: 2 names look like a person's (john, bo), but nothing tells customers when a program answers.",
   ]);
   expect(await honesty("disclosure: { text: 'A program answers.' },")).toEqual([]);
 });

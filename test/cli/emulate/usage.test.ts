@@ -19,7 +19,7 @@ const wrong: [args: string[], sentence: string][] = [
   [['--script', 'absent.txt'], '--script: "absent.txt" does not exist.'],
   [['--script', tmpdir()], 'is a folder.'],
   [['--once'], '--once ends after the script: name one by --script <file>.'],
-  [['--onec'], "Unknown option '--onec'"],
+  [['--onec'], 'Unknown option "--onec"'],
 ];
 
 test.concurrent.for(wrong)(

@@ -30,16 +30,19 @@ test('deletes what a dead process left behind, after a yes', async () => {
 });
 
 test('leaves those of a living process alone', async () => {
-  const { emulator, run, inBot } = await open();
-  const bot = inBot(`await ${usePersona} await new Promise((done) => setTimeout(done, 3000)); });`);
-  await expect.poll(() => emulator.messages().length, { timeout: 5000 }).toBe(1);
+  const { emulator, run, startBot } = await open();
+  const bot = startBot(
+    `await ${usePersona} await new Promise(() => setInterval(() => {}, 1000)); });`,
+  );
+  await expect.poll(() => emulator.messages().length, { timeout: 30_000 }).toBe(1);
 
   const { code, stdout } = await run('prune', '--yes', '--json');
 
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ deleted: [], inUse: 1 });
   expect(emulator.personas()).toHaveLength(1);
-  await bot;
+  bot.kill('SIGKILL');
+  await bot.ended;
 });
 
 test('lists a creation without a clear answer, and deletes what a person names', async () => {
@@ -47,6 +50,7 @@ test('lists a creation without a clear answer, and deletes what a person names',
   emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
   const created = await run(...CREATE);
   expect(created.code).toBe(1);
+  expect(created.stderr).toContain('may be on the Page all the same: run prune to see it.');
   const [lost] = emulator.personas();
   const other = await plant(JOHN);
 
@@ -102,6 +106,28 @@ test('forgets a creation that came to nothing, when a person says so', async () 
 
   expect(code).toBe(0);
   expect(JSON.parse((await run('prune', '--json')).stdout)).toMatchObject({ unconfirmed: [] });
+});
+
+test('forgets a creation whose only candidate is somebody else’s, and deletes nothing', async () => {
+  const { emulator, run, plant } = await open();
+  emulator.fail({ match: 'POST /me/personas', times: 2, with: { connection: 'lost' } });
+  await run(...CREATE);
+  await run('create', '--name', 'Mary', '--pic', JOHN.profilePictureUrl);
+  for (const { id } of emulator.personas()) await run('delete', '--id', id, '--yes');
+  const stranger = await plant(JOHN);
+  const shown = await run('prune');
+  const [, recordId = ''] = /May be .*?--forget (\S+)/s.exec(shown.stdout) ?? [];
+
+  const forgotten = await run('prune', '--forget', recordId, '--json');
+
+  expect(forgotten.code).toBe(0);
+  expect(JSON.parse(forgotten.stdout)).toMatchObject({
+    deleted: [],
+    forgotten: [recordId],
+    unconfirmed: [{ name: 'Mary' }],
+  });
+  expect(emulator.personas().map(({ id }) => id)).toEqual([stranger]);
+  expect((await run('prune', '--forget', recordId)).stderr).toContain('no unconfirmed creation');
 });
 
 test('refuses an ID that no unconfirmed creation can have made', async () => {

@@ -54,6 +54,8 @@ export interface CommandLine {
   start(args: readonly string[], env?: Record<string, string>): Started;
   /** Lets the bot of the project answer one event, by this JavaScript. */
   inBot(handler: string): Promise<Outcome>;
+  /** The same, without waiting for its end. */
+  startBot(handler: string): Started;
   /** What another app does: a persona on the Page of the project that the command line did not make. */
   plant(profile: PersonaProfile): Promise<string>;
   /** Starts it in a real terminal of 80 columns, which types these answers. */
@@ -103,7 +105,8 @@ export async function commandLine(
     run: (...args) => runIn(folder, args),
     runWith: (options, ...args) => runIn(folder, args, options),
     start: (args, env) => start(process.execPath, [BIN, ...args], folder, env),
-    inBot: (handler) => start(process.execPath, ['-e', botOf(handler)], folder).ended,
+    inBot: (handler) => line.startBot(handler).ended,
+    startBot: (handler) => start(process.execPath, ['-e', botOf(handler)], folder),
     async plant({ name, profilePictureUrl }) {
       const { origin } = emulator;
       const { accessToken } = MARKET;

@@ -57,6 +57,27 @@ Plan hash: HASH
 `);
   });
 
+  test('puts remarks below what they are about where the terminal is narrow', async () => {
+    const line = await open({ john: JOHN, hanako: { ...MARY, name: '田中花子' } });
+    await line.run('sync');
+    await line.configure({
+      roster: { john: { ...JOHN, name: 'John' }, hanako: { ...MARY, name: '田中はなこ' } },
+    });
+
+    const { stdout } = await line.runWith({ columns: 40 }, 'sync', '--dry-run');
+
+    // eslint-disable-next-line no-control-regex
+    expect(stdout.replace(/\u001b\[\d+m/g, '').replace(/\d{16}/g, '1234567890123456')).toContain(`
+  replace 2
+   ~  john    John
+        replaces 1234567890123456: name
+        was "John Mathew"
+   ~  hanako  田中はなこ
+        replaces 1234567890123456: name
+        was "田中花子"
+`);
+  });
+
   test('shows deletions only where they will happen, and tells programs the same', async () => {
     const line = await open({ john: JOHN, mary: MARY });
     await line.run('sync');

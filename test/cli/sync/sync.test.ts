@@ -92,7 +92,7 @@ describe('sync creates', () => {
       `Apply these changes to ${MARKET.name} (${MARKET.id}) (create 1)? [y/N]`,
     );
     expect(agreed.stdout).toContain('Creating');
-    expect(agreed.stdout).toContain('left');
+    expect(agreed.stdout).toContain('1/1');
   });
 });
 

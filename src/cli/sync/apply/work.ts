@@ -24,7 +24,7 @@ export class Pacemaker {
     if (pace.pauseMs > this.slowest) {
       this.slowest = pace.pauseMs;
       progress.say(
-        `${Math.round(percent)} % of Messenger's limit is used up. Slowing down: ` +
+        `${Math.round(percent)}% of Messenger's limit is used up. Slowing down: ` +
           `waiting ${inWords(pace.pauseMs)} between calls.`,
       );
     }

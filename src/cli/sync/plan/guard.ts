@@ -25,7 +25,7 @@ interface Counts {
 }
 
 /**
- * Whether a plan would create again, or delete, more than 30 % of the personas that are on record for the roster: on
+ * Whether a plan would create again, or delete, more than 30% of the personas that are on record for the roster: on
  * one of the Pages, or on all of them together.
  */
 export function tooMuchIn(

@@ -148,7 +148,7 @@ function isLeft(id: string, situation: Situation): boolean {
 
 function ambiguous(rosterName: string, candidates: readonly string[]): string {
   return (
-    `an interrupted sync asked for it; it may be ${candidates.join(' or ')}. ` +
-    `Choose with --adopt ${rosterName}=<id>`
+    `an interrupted sync asked for it; it may be ${candidates.join(' or ')}; ` +
+    `choose with --adopt ${rosterName}=<id>, or run prune if it is none of them`
   );
 }

@@ -54,7 +54,7 @@ function tooMuchFailure({ page, recreate, delete: deleted, recorded }: TooMuch):
   return new Failure(
     'TOO_MANY_CHANGES',
     `This plan would ${parts.join(' and ')} of the ${counted(recorded, 'persona')} on record${where}, ` +
-      'which is more than 30 %. Nothing was changed.',
+      'which is more than 30%. Nothing was changed.',
     'Check the Page, the token, the roster and the store. If the plan is right, pass --force.',
   );
 }

@@ -1,3 +1,4 @@
+import { firstOf } from '../../terminal/hints';
 import type { Output } from '../../terminal/output';
 import { printable } from '../../terminal/printable';
 import { table } from '../../terminal/table';
@@ -6,9 +7,9 @@ import type { Plan, Step } from './plan';
 import { remarkOn, remarkOnOrphan } from './remarks';
 import { deletionsOf, hasWork, inNumbers, pageInWords, summaryOf } from './summary';
 
-/** How many names stand for a group that nothing happens to. */
-const MOST_NAMED = 3;
 const INDENT = '  ';
+/** What precedes a remark that has no room beside its persona: it is put below, further in than the name. */
+const BELOW = ' '.repeat(6);
 const HEADINGS = {
   create: 'create',
   replace: 'replace',
@@ -69,7 +70,7 @@ function showGroup(
   output.line(`${INDENT}${paint(`${heading} ${rows.length}`)}`);
   const marked = rows.map((cells) => [` ${paint(mark)}`, ...cells]);
   const room = columns === undefined ? undefined : columns - INDENT.length;
-  for (const line of table(marked, room)) output.line(`${INDENT}${line}`);
+  for (const line of table(marked, room, BELOW)) output.line(`${INDENT}${line}`);
 }
 
 function stepRow(step: Step): string[] {
@@ -95,12 +96,7 @@ function orphanLines(orphans: readonly Orphan[]): string[] {
   return (['none', 'adopted', 'whose'] as const).flatMap((reason) => {
     const some = orphans.filter(({ spared = 'none' }) => spared === reason);
     if (some.length === 0) return [];
-    return ['', `  ${some.length} no longer needed, ${KEPT[reason]}`, `    ${firstNames(some)}`];
+    const names = printable(firstOf(some.map(({ record }) => record.name)));
+    return ['', `  ${some.length} no longer needed, ${KEPT[reason]}`, `    ${names}`];
   });
-}
-
-function firstNames(orphans: readonly Orphan[]): string {
-  const named = orphans.slice(0, MOST_NAMED).map(({ record }) => record.name);
-  const more = orphans.length - named.length;
-  return printable(`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
 }
