@@ -50,7 +50,7 @@ beforeAll(async () => {
   workplace = await makeWorkplace(TOOLS);
   newest = await workplace.project('newest', NEWEST);
   await npmInstall(newest);
-}, 600_000);
+}, 1_200_000);
 
 afterAll(() => workplace?.remove(), 600_000);
 
