@@ -1,34 +1,34 @@
 import { closest, distance } from 'fastest-levenshtein';
 import isPlainObject from 'lodash/isPlainObject';
 
-/** What went wrong, as a word that programs can branch on. */
+/** What went wrong, for programs to branch on. */
 export type PersonaErrorCode =
-  /** An option that is unknown, contradicts another one or has a value of the wrong kind. */
+  /** An option is unknown, contradicts another one or has a value of the wrong kind. */
   | 'INVALID_OPTION'
-  /** A `PersonaProfile` that Messenger could not take: its name, its picture's URL, its key. */
+  /** A profile is invalid: its name, its picture URL or its key. */
   | 'INVALID_PROFILE'
-  /** A persona ID that is not made of digits. */
+  /** A persona ID is not made of digits. */
   | 'INVALID_ID'
-  /** A name that is not in the roster, or no persona at all where one is needed. */
+  /** A name is not in the roster, or there is no persona where one is needed. */
   | 'UNKNOWN_PERSONA'
-  /** A recipient who has no session, and so no conversation. */
+  /** The recipient has no session, and so no conversation. */
   | 'UNKNOWN_CONVERSATION'
-  /** Messenger knows no such persona on this Page. */
+  /** There is no such persona on this Page. */
   | 'NOT_FOUND'
-  /** The access token is not valid, or lacks the permission for this. */
+  /** The access token is invalid, or lacks a permission. */
   | 'NOT_ALLOWED'
   /** This recipient, or this channel, cannot be shown personas. */
   | 'RECIPIENT_UNSUPPORTED'
-  /** Messenger wants fewer calls for a while. */
+  /** Messenger rate-limits the calls. */
   | 'RATE_LIMITED'
-  /** Messenger could not be reached, or failed on its own side. */
+  /** Messenger could not be reached, failed, or gave no clear answer. */
   | 'UNAVAILABLE'
-  /** Messenger refused the call for good. */
+  /** Messenger refused the call, and repeating it does not help. */
   | 'REJECTED'
-  /** The store of the personas could not be read or written. */
+  /** The store could not be read or written, or did not answer in time. */
   | 'STORE';
 
-/** What the Graph API said of a call that it refused. */
+/** The Graph API's answer to a call that it refused. */
 export interface GraphFacts {
   /** HTTP status of the answer. */
   readonly status: number;
@@ -53,19 +53,20 @@ export interface PersonaErrorDetails {
 }
 
 /**
- * The one error of this package: `code` says what kind of trouble it is, `graph` what the Graph API said.
+ * The one error class of this package: `code` says what went wrong, `graph` what the Graph API answered.
  *
  * Neither message, `graph` nor `cause` holds an access token or an app secret; `cause` comes without
  * request, configuration and headers.
  */
 export class PersonaError extends Error {
   override readonly name = 'PersonaError';
+  /** What went wrong, for programs to branch on. */
   readonly code: PersonaErrorCode;
-  /** There when the Graph API answered the call with an error. */
+  /** The Graph API's answer, if it answered with an error. */
   declare readonly graph?: GraphFacts;
-  /** There where Messenger said how long its limit lasts, in milliseconds. */
+  /** How long the rate limit lasts, in milliseconds, if Messenger said so. */
   declare readonly retryAfterMs?: number;
-  /** There, and true, where no clear answer came: the call may have been carried out all the same. */
+  /** `true` if no clear answer came: the call may have been carried out. */
   declare readonly outcomeUnknown?: true;
 
   constructor(code: PersonaErrorCode, message: string, details: PersonaErrorDetails = {}) {

@@ -10,7 +10,7 @@ export interface CreatedEvent {
   readonly name: string;
 }
 
-/** A persona on record was used for the first time in this process. */
+/** A persona that another process or an earlier run put on record was used for the first time in this process. */
 export interface ReusedEvent {
   readonly type: 'reused';
   readonly pageId: string;
@@ -18,7 +18,7 @@ export interface ReusedEvent {
   readonly name?: string;
 }
 
-/** A persona was deleted from the Page, or was found to be gone when it was to be deleted. */
+/** A persona was deleted from the Page, or no longer existed when the plugin tried to delete it. */
 export interface DeletedEvent {
   readonly type: 'deleted';
   readonly pageId: string;
@@ -26,24 +26,24 @@ export interface DeletedEvent {
   readonly name?: string;
 }
 
-/** A persona that had vanished from the Page was created again from its profile. */
+/** A persona that no longer existed on the Page was created again from its profile. */
 export interface RenewedEvent {
   readonly type: 'renewed';
   readonly pageId: string;
   readonly personaId: string;
-  /** The ID of the one that had vanished. */
+  /** The ID of the persona that no longer existed. */
   readonly previousId: string;
   readonly name: string;
 }
 
 /**
- * A message of a persona was accepted by Messenger.
+ * Messenger accepted a message under a persona.
  *
- * Message echoes do not say who spoke ("message_echoes", page of 2026-03-18): this event does.
+ * Echoes do not say who spoke (Meta, "message_echoes", 2026-03-18). This event does.
  */
 export interface SpokeEvent {
   readonly type: 'spoke';
-  /** Not there where the Page behind an access token of the handler's own is not known yet. */
+  /** Absent while the Page of a token that a handler chose (`useAccessToken`) is not known yet. */
   readonly pageId?: string | undefined;
   readonly personaId: string;
   readonly name?: string | undefined;
@@ -52,23 +52,23 @@ export interface SpokeEvent {
   readonly messageId: string;
 }
 
-/** A message did not go out as the persona that was meant to speak it; `fallback` said what to do instead. */
+/** A persona was not available, so the option `fallback` decided what happened to the message. */
 export interface FallbackEvent {
   readonly type: 'fallback';
-  /** Bottender's name of the channel (`context.platform`), where it is not Messenger. */
+  /** Bottender's name for the channel (`context.platform`); absent for Messenger. */
   readonly channel?: string | undefined;
   readonly pageId?: string | undefined;
   readonly personaId?: string | undefined;
   readonly name?: string | undefined;
-  /** The recipient's page-scoped ID, where a message was under way. */
+  /** The recipient's page-scoped ID, if a message was being sent. */
   readonly psid?: string | undefined;
-  /** What was in the way. */
+  /** Why the persona was not available. */
   readonly reason: PersonaErrorCode;
   /** The same in words. */
   readonly message: string;
 }
 
-/** A persona call failed in passing and is tried again. */
+/** A persona call failed temporarily and is retried. */
 export interface RetriedEvent {
   readonly type: 'retried';
   readonly pageId?: string | undefined;
@@ -77,16 +77,16 @@ export interface RetriedEvent {
   readonly reason: PersonaErrorCode;
 }
 
-/** A persona was asked for and no clear answer came: it may be on the Page. */
+/** The creation of a persona got no clear answer: the persona may be on the Page. */
 export interface UnconfirmedEvent {
   readonly type: 'unconfirmed';
   readonly pageId: string;
   readonly name: string;
-  /** The ID of the record that a person can decide on. */
+  /** The ID of the record, for `bottender-persona prune --unconfirmed <id>`. */
   readonly recordId: string;
 }
 
-/** A temporary persona that a dead process had left behind was deleted. */
+/** A temporary persona that a dead process left behind was deleted. */
 export interface SweptEvent {
   readonly type: 'swept';
   readonly pageId: string;
@@ -94,37 +94,38 @@ export interface SweptEvent {
   readonly name: string;
 }
 
-/** The store failed: what it should have kept is known to this process alone. */
+/** The store failed or did not answer. What could not be written is known to this process only. */
 export interface StoreEvent {
   readonly type: 'store';
-  /** Not there where the store failed for all Pages. */
+  /** Absent if the failure concerns all Pages. */
   readonly pageId?: string;
   /** What failed, in words. */
   readonly reason: string;
 }
 
-/** Which conversation an event is about. */
+/** The conversation that an event is about. */
 interface ConversationEvent {
-  /** Bottender's name of the channel (`context.platform`), where it is not Messenger. */
+  /** Bottender's name for the channel (`context.platform`); absent for Messenger. */
   readonly channel?: string | undefined;
   readonly pageId?: string | undefined;
   /** The customer's page-scoped ID. */
   readonly psid?: string | undefined;
 }
 
-/** A person has the conversation from now on. */
+/** A person took the conversation. */
 export interface HandedOverEvent extends ConversationEvent {
   readonly type: 'handedOver';
-  /** By an answer in the Page's inbox or of another app, or by `handOver()`. */
+  /** How: through the Page's inbox, through another app, or by `handOver()`. */
   readonly via: 'inbox' | 'app' | 'handOver';
 }
 
 /**
- * The bot has the conversation again. That its silence is over is told when the next event or message shows it.
+ * The bot has the conversation again. If the person's time ran out, this comes with the next event or message of the
+ * conversation.
  */
 export interface TakenBackEvent extends ConversationEvent {
   readonly type: 'takenBack';
-  /** How the person had come to it. */
+  /** How the person had taken it. */
   readonly via: 'inbox' | 'app' | 'handOver';
 }
 
@@ -133,12 +134,12 @@ export interface WithheldEvent extends ConversationEvent {
   readonly type: 'withheld';
 }
 
-/** The bot has said that it is one; also where no clear answer came. */
+/** The bot told the customer that it is one. Also emitted if that message got no clear answer. */
 export interface DisclosedEvent extends ConversationEvent {
   readonly type: 'disclosed';
 }
 
-/** What `onEvent` receives: one object per happening. */
+/** What `onEvent` receives: one object for each event. */
 export type PersonaEvent =
   | CreatedEvent
   | ReusedEvent
@@ -158,7 +159,7 @@ export type PersonaEvent =
 /** `DEBUG=bottender-persona` writes one line per decision. */
 export const debug = createDebug('bottender-persona');
 
-/** Tells `onEvent` what happened; nothing that it throws comes back. */
+/** Calls `onEvent`; what that throws never comes back. */
 export class Events {
   /** @param mask takes secrets out of what `onEvent` throws */
   constructor(
@@ -166,7 +167,7 @@ export class Events {
     private readonly mask: (text: string) => string = String,
   ) {}
 
-  /** Whether anybody would hear of an event: for those that come with every message. */
+  /** Whether anybody listens: events that come with every message are not made otherwise. */
   get listening(): boolean {
     return this.onEvent !== undefined || debug.enabled;
   }

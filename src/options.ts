@@ -18,86 +18,86 @@ import type { PersonaStore } from './stores/store';
 /** The options of `personas()`. Every one may be left out. */
 export interface PersonasOptions {
   /**
-   * The bot's personas by the name that handlers use; no name is made of digits.
+   * The bot's personas, by the names that handlers use. A name must not consist of digits only.
    *
-   * @default {} (handlers use IDs and profiles)
+   * @default none: handlers use IDs and profiles
    */
   readonly roster?: Roster;
   /**
-   * The roster name that speaks where nothing else says so.
+   * The roster name that speaks if nothing else sets a speaker.
    *
    * @default none: the Page speaks
    */
   readonly default?: string;
   /**
-   * What happens to a message whose persona cannot be had: `'page'` sends it as the Page, `'prefix'` sends it
-   * as the Page with the persona's name before the text, `'throw'` rejects with a `PersonaError`.
+   * What to do with a message whose persona is not available: `'page'` sends it as the Page, `'prefix'` sends it as the
+   * Page with the persona's name before the text, `'throw'` rejects with a `PersonaError`.
    *
-   * On channels that have nothing to show a persona with (Telegram, WhatsApp), that is every message of one.
+   * On channels that cannot show a sender name (Telegram, WhatsApp), it applies to every message of a persona.
    *
    * @default 'page'
    */
   readonly fallback?: Fallback;
   /**
-   * Where the personas are on record. All processes of the bot should share one.
+   * Where the plugin keeps its records of personas. All processes of the bot should share one store.
    *
    * @default fileStore()
    */
   readonly store?: PersonaStore;
   /**
-   * Receives one object per happening, for logs and metrics. What it throws never reaches a handler.
+   * Called with one object for each event, for logs and metrics. What it throws never reaches a handler.
    *
    * @default none
    */
   readonly onEvent?: (event: PersonaEvent) => unknown;
   /**
-   * The Graph API version of every call through a context, its batch queue and the plugin, such as
-   * `'v26.0'`.
+   * The Graph API version for every call that a context, its batch queue or the plugin makes, such as `'v26.0'`.
    *
    * @default Bottender's own (v6.0)
    */
   readonly graphVersion?: string;
   /**
-   * The longest that a message waits for its persona in all, in milliseconds: retries and the store included.
-   * Then `fallback` decides. 0 to 2,147,483,647.
+   * The longest that a message waits for its persona, in milliseconds, retries and store access included. After that,
+   * `fallback` applies. 0 to 2,147,483,647.
    *
    * @default 10_000
    */
   readonly retryMs?: number;
   /**
-   * After how many milliseconds of silence a process that shares the store counts as dead: its claims are void,
-   * and its temporary personas are deleted by the others. 100 to 2,147,483,647.
+   * How long a process that shares the store may be silent before it counts as dead, in milliseconds. The claims of a
+   * dead process expire, and the other processes delete its temporary personas. 100 to 2,147,483,647.
    *
    * @default 30_000
    */
   readonly leaseMs?: number;
   /**
-   * Whether a persona that is yet to be created and its first message travel to Messenger in one batch: one round
-   * trip and not two. Meta documents such references between operations for other calls, not for personas; where
-   * Messenger turns out not to take them, the message is sent again and this process stops it. Where no clear answer
-   * to the batch comes, the message is not sent again.
+   * Whether to create a new persona and send its first message in one batch: one round trip instead of two.
+   *
+   * Meta documents references between the operations of a batch for other calls, not for personas. If Messenger turns
+   * out not to take them, the message is sent again and this process stops using them. If the batch gets no clear
+   * answer, the message is not sent again.
    *
    * @default false
    */
   readonly batchFirstMessage?: boolean;
   /**
-   * Falls silent while a person answers: where an echo shows a message of the Page's inbox or of another app, where events
-   * come on the standby channel, and where control of the conversation goes to another app. It needs
-   * `channels.messenger.appId`.
+   * Keeps the bot silent while a person answers. These are the signs of a person: an echo of a message from the Page's
+   * inbox or from another app, an event on the standby channel, and control of the conversation passing to another app.
+   * Requires `channels.messenger.appId`: without it, echoes and passed control are ignored.
    *
-   * @default off: only `handOver()` says that a person has a conversation
+   * @default off: only `handOver()` gives a conversation to a person
    */
   readonly takeover?: TakeoverOptions;
   /**
-   * Says that a program answers: before the bot's first message to somebody, after a lapse of time, and after a person had
-   * the conversation. Messenger only.
+   * Tells customers that a program answers: before the bot's first message to them, before its first message after a
+   * lapse of time, and before its first message after a person had the conversation. Messenger only.
    *
    * @default off
    */
   readonly disclosure?: DisclosureOptions<MessengerContext>;
 }
 
-/** What happens to a message whose persona cannot be had. */
+/** What to do with a message whose persona is not available. */
 export type Fallback = 'page' | 'prefix' | 'throw';
 
 /** The options, checked and completed. */
@@ -142,7 +142,7 @@ const expectations: Record<keyof PersonasOptions, readonly [check: Check, expect
 const OPTIONS = Object.keys(expectations);
 
 /**
- * Checks the options and completes them with the defaults.
+ * Checks the options and fills in the defaults.
  *
  * @throws PersonaError `INVALID_OPTION`
  */

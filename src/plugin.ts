@@ -22,23 +22,23 @@ import { warnOnce } from './warnings';
 export interface PersonasPlugin {
   (context: object): void;
   /**
-   * Gives the function a context for a message that no webhook event asked for: an agent's answer, a reminder.
+   * Gives the function a context for a message that does not answer a webhook event: a reminder, or an agent's answer.
    *
-   * The conversation's session is loaded, so its persona speaks; what the function changed of it is saved, after
-   * reading it again, when the function has returned. Temporary personas live until then. A webhook handler of
-   * another process that is still running writes its whole session later and can overwrite that: Bottender's way.
+   * The conversation's session is loaded, so its persona speaks. When the function has returned, the session is read
+   * again and saved with the function's changes. Temporary personas live until then. Bottender writes sessions as a
+   * whole, so a handler that is still running in another process can overwrite the changes.
    *
    * @returns what the function returns
-   * @throws PersonaError `UNKNOWN_CONVERSATION` for a recipient without a session, `NOT_ALLOWED` for a Page without
-   * an access token, `INVALID_OPTION`; what the function throws
+   * @throws PersonaError `UNKNOWN_CONVERSATION` if the recipient has no session, `NOT_ALLOWED` if the Page has no access
+   * token, `INVALID_OPTION` if an option is invalid; and whatever the function throws
    */
   withConversation<T>(
     options: ConversationOptions,
     action: (context: MessengerContext) => T | Promise<T>,
   ): Promise<T>;
   /**
-   * Waits for the messages and creations under way, finishes pending deletions, stops all timers and releases the
-   * store, in 10 seconds at most. Events that come later are answered without store, timers and deletions.
+   * Waits for messages and creations in progress, finishes pending deletions, stops all timers and releases the store.
+   * It takes 10 seconds at most. Later events are handled without store, timers and deletions.
    */
   close(): Promise<void>;
 }
@@ -56,9 +56,9 @@ const ATTACHED_BY = Symbol.for('bottender-persona.attached-by');
 const OTHER_CHANNELS = [lineChannel, slackChannel, viberChannel, consoleChannel, silentChannel];
 
 /**
- * Makes the plugin that gives every context its persona calls.
+ * Creates the plugin, which adds the persona calls to every context.
  *
- * It checks the options and opens nothing: that waits for the first context.
+ * It checks the options and opens nothing: the store and timers wait for the first context.
  *
  * @throws PersonaError `INVALID_OPTION` or `INVALID_PROFILE`
  */

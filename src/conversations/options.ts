@@ -3,31 +3,31 @@ import isPlainObject from 'lodash/isPlainObject';
 
 import { PersonaError, shown } from '../errors';
 
-/** A bot of Bottender's for Messenger, however it was made. */
+/** A Bottender bot for Messenger, however it was created. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- bots of any body and client are welcome
 export type MessengerBotLike = Bot<any, any, MessengerEvent, MessengerContext>;
 
-/** Whose conversation `withConversation` is about. */
+/** The conversation of `withConversation`. */
 export interface ConversationOptions {
   /** The recipient's page-scoped ID, as in `context.session.user.id`. */
   readonly psid: string;
   /**
-   * The Page that the conversation is with; needed where `mapPageToAccessToken` chooses the token and the session
-   * does not know.
+   * The Page of the conversation. Required if `mapPageToAccessToken` chooses the token and the session does not know the
+   * Page.
    *
-   * @default the Page of the session, else the one of the bot's access token
+   * @default the session's Page, otherwise the Page of the bot's access token
    */
   readonly pageId?: string;
   /**
-   * A bot of Bottender's for Messenger.
+   * A Bottender bot for Messenger.
    *
-   * @default the one that `bottender start` makes of the `bottender.config.js` in the working folder
+   * @default the bot that `bottender start` creates from the `bottender.config.js` in the working folder
    */
   readonly bot?: MessengerBotLike;
   /**
-   * Begins a session where this recipient has none.
+   * Whether to start a session if the recipient has none.
    *
-   * @default false: a recipient without a session is `UNKNOWN_CONVERSATION`
+   * @default false: a recipient without a session throws `UNKNOWN_CONVERSATION`
    */
   readonly create?: boolean;
 }

@@ -1,22 +1,22 @@
 import { checkKeys, checkMs, invalidOption } from '../errors';
 
-/** When the bot falls silent because a person answers. */
+/** How long the bot stays silent once a person has answered. */
 export interface TakeoverOptions {
   /**
-   * How long after the last sign of a person the bot has the conversation again, in milliseconds: more than 0. It does not
-   * end what `handOver()` began.
+   * How long after the last sign of a person the bot has the conversation again, in milliseconds. More than 0. It does not
+   * end a `handOver()`.
    *
    * @default 900_000 (15 minutes)
    */
   readonly silentMs?: number;
 }
 
-/** How the bot says that it is one. */
+/** How the bot tells customers that it is one. */
 export interface DisclosureOptions<Context = object> {
-  /** What it says: a text of 1 to 2,000 characters, or a function that makes it of the context. */
+  /** The message: a text of 1 to 2,000 characters, or a function of the context that returns one. */
   readonly text: string | ((context: Context) => string);
   /**
-   * After how many milliseconds without any message in the conversation it says so again: more than 0.
+   * After how many milliseconds without any message in the conversation the bot says it again. More than 0.
    *
    * @default 86_400_000 (24 hours)
    */

@@ -1,14 +1,14 @@
 import type { Charge, HandOver, Via } from './kept';
 
-/** Who has a conversation, and since when, in milliseconds since 1970. */
+/** Who has a conversation. Times are in milliseconds since 1970. */
 export type InCharge =
   | { readonly kind: 'bot' }
   | {
       readonly kind: 'person';
-      /** The Page's inbox, another app, or `handOver()`. */
+      /** How the person took it: through the Page's inbox, through another app, or by `handOver()`. */
       readonly via: Via;
       readonly since: number;
-      /** Where that is known. */
+      /** When the bot has it again, if that is known. */
       readonly until?: number;
     };
 

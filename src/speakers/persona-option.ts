@@ -1,10 +1,10 @@
 import type { PersonaRef } from './persona';
 
-/** Who speaks this one message: what every sending method takes among its options. */
+/** Who speaks one message: among the options of every sending method. */
 export interface PersonaOption {
-  /** Any ref; `null` is the Page. Not together with `personaId`. */
+  /** Any ref; `null` is the Page. It cannot be combined with `personaId`. */
   readonly persona?: PersonaRef | null;
-  /** The ID of a persona of this Page; `null` is the Page. `persona_id` is the same. */
+  /** The ID of a persona of this Page; `null` is the Page. `persona_id` means the same. */
   readonly personaId?: string | null;
 }
 

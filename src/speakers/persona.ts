@@ -1,34 +1,34 @@
 import type { SpeakingChannel } from './channel-limits';
 import type { Lifetime } from './lifetime';
 
-/** What a persona looks like. As a ref it means *find or create*. */
+/** What a persona looks like. As a ref, it means *find or create*. */
 export interface PersonaProfile {
   /**
-   * The name above the messages, as in "John Mathew from Jasper's Market": 1 to 50 characters (code
-   * points), no control characters.
+   * The name shown above the messages, as in "John Mathew from Jasper's Market": 1 to 50 characters (code points), no
+   * control characters.
    *
-   * The limit is Meta's ("Personas", page of 2026-04-22), which does not say what it counts.
+   * The limit is Meta's ("Personas", 2026-04-22), which does not say what it counts.
    */
   readonly name: string;
   /**
-   * An absolute http or https URL. Meta downloads the picture (8 MB at most) when the persona is created
-   * and serves its own copy.
+   * An absolute http or https URL. Meta downloads the picture (at most 8 MB) when the persona is created, and serves its
+   * own copy.
    */
   readonly profilePictureUrl: string;
   /**
-   * Together with the name, the profile's identity, for URLs that change from call to call (signed URLs).
+   * Identifies the profile, together with the name. For picture URLs that change from call to call (signed URLs).
    *
-   * @default name and URL are the identity: another URL is another persona
+   * @default none: name and URL identify the profile, so another URL is another persona
    */
   readonly key?: string;
   /**
-   * Create it for this lifetime (a message, a scope, a context) and delete it afterwards.
+   * Whether to create the persona for its lifetime only (a message, a scope, a context) and delete it afterwards.
    *
    * @default false: find or create
    */
   readonly temporary?: boolean;
   /**
-   * Whether a person writes as this persona (`true`) or a program (`false`). No part of the identity.
+   * Whether a person (`true`) or a program (`false`) writes as this persona. It is not part of the identity.
    *
    * @default not stated
    */
@@ -37,30 +37,30 @@ export interface PersonaProfile {
 
 /** A persona that exists on a Page. */
 export interface Persona {
-  /** Digits, given by Messenger; private to one Page. */
+  /** Digits, assigned by Messenger. Valid on one Page only. */
   readonly id: string;
   readonly name?: string;
-  /** As Messenger returns it: the address of Meta's own copy. */
+  /** As Messenger returns it: the URL of Meta's own copy. */
   readonly profilePictureUrl?: string;
 }
 
 /**
- * How a handler names a persona: a roster name, a persona ID (digits), a profile, or a persona that
- * exists.
+ * How a handler names a persona: a roster name, a persona ID (digits), a profile, or an existing
+ * persona.
  */
 export type PersonaRef = string | PersonaProfile | Persona;
 
-/** What a persona of the roster looks like on one channel; what is left out is as everywhere. */
+/** What a persona of the roster looks like on one channel. What is left out is as everywhere else. */
 export interface ChannelProfile {
-  /** LINE takes 20 characters at most, Viber 28. */
+  /** At most 20 characters on LINE, 28 on Viber. */
   readonly name?: string;
-  /** An absolute URL; https on LINE. */
+  /** An absolute http or https URL; on LINE, https only. */
   readonly profilePictureUrl?: string;
 }
 
-/** A persona of the bot's roster: a profile, with the `id` of the persona where it exists already. */
+/** A persona of the bot's roster: a profile, with the persona's `id` if it exists already. */
 export interface RosterEntry extends Omit<PersonaProfile, 'temporary'> {
-  /** Only for a bot of one Page: a persona belongs to the Page it was created on. */
+  /** The ID of an existing persona. Only for a bot of one Page: each persona belongs to one Page. */
   readonly id?: string;
   /** Another name or picture on LINE. */
   readonly line?: ChannelProfile;
@@ -70,7 +70,7 @@ export interface RosterEntry extends Omit<PersonaProfile, 'temporary'> {
   readonly viber?: ChannelProfile;
 }
 
-/** The bot's personas by the name that handlers use. */
+/** The bot's personas, by the names that handlers use. */
 export type Roster = Readonly<Record<string, RosterEntry>>;
 
 /** A persona to be found or created. */

@@ -5,10 +5,10 @@ import { checkTextOption } from './check-options';
 import { filesIn } from './files/files-in';
 import type { PersonaStore } from './store';
 
-/** Where the records stand on the disk. */
+/** Where the records are on the disk. */
 export interface FileStoreOptions {
   /**
-   * A folder, which is made when the first record is written. It has to outlive the process.
+   * The folder. It is created when the first record is written, and must outlive the process.
    *
    * @default '.personas' in the working folder
    */
@@ -18,7 +18,7 @@ export interface FileStoreOptions {
 /**
  * A store of plain files in a folder, which any number of processes of this machine may share, in containers too.
  *
- * A folder that cannot be used never makes it reject: what cannot be written is kept in memory until it can be,
+ * It never rejects because of a folder that cannot be used: what cannot be written is kept in memory until it can be,
  * with a warning on the console.
  *
  * @throws PersonaError `INVALID_OPTION`

@@ -2,15 +2,15 @@ import { deepStrictEqual, notStrictEqual, ok, strictEqual } from 'node:assert/st
 
 import { RECORD_VERSION, type PersonaRecord, type PersonaStore, type StoreRecord } from './store';
 
-/** One paragraph of the law that a store keeps. */
+/** One rule of the contract that a store has to keep. */
 export interface StoreLaw {
-  /** What holds, as a sentence. */
+  /** The rule, as a sentence. */
   readonly name: string;
   /**
-   * Checks it on an empty store of its own.
+   * Checks the rule on a store that is empty.
    *
    * @param open opens the same records again, as another process would
-   * @throws AssertionError where it does not hold
+   * @throws AssertionError if the store breaks the rule
    */
   readonly check: (store: PersonaStore, open: () => PersonaStore) => Promise<void>;
 }
@@ -29,7 +29,7 @@ const OWN = (beat: number): StoreRecord => ({ kind: 'process', version: RECORD_V
 const CLAIM: StoreRecord = { kind: 'claim', version: RECORD_VERSION, owner: 'a' };
 
 /**
- * The law of `PersonaStore`, for the tests of a store of your own: each paragraph wants an empty store.
+ * The contract of `PersonaStore` as checks, for the tests of a store of your own. Each check needs an empty store.
  *
  * ```js
  * for (const { name, check } of storeLaw) {

@@ -19,74 +19,74 @@ interface Described extends Versioned {
   readonly createdAtMs: number;
 }
 
-/** A persona that was found or created for a profile and is used from then on. */
+/** A persona that was found or created for a profile and is reused from then on. */
 export interface PersonaRecord extends Described {
   readonly kind: 'persona';
   /** The persona's ID on the Page. */
   readonly id: string;
-  /** The roster name it is for; not there for the profile of a handler. */
+  /** The roster name that it is for; absent for a profile of a handler. */
   readonly roster?: string;
-  /** Whose roster that is: not there for records of a bot that has not said who it is. */
+  /** The bot whose roster that is; absent if the bot is not known. */
   readonly bot?: string;
-  /** It was taken into the records, not created for them: `sync --prune` never deletes it. */
+  /** Set if the persona was adopted rather than created: `sync --prune` never deletes it. */
   readonly adopted?: true;
 }
 
-/** A persona that is to be deleted: written before Messenger is asked to create it. */
+/** A persona that has to be deleted. Written before Messenger is asked to create it. */
 export interface TemporaryRecord extends Described {
   readonly kind: 'temporary';
-  /** Not there while the answer of its creation is awaited. */
+  /** Absent until Messenger has answered the creation. */
   readonly id?: string;
-  /** The process that has to delete it, while it lives. */
+  /** The process that has to delete it, for as long as that process lives. */
   readonly owner: string;
 }
 
-/** A persona that was asked for without a clear answer: it may be on the Page, and a person has to decide. */
+/** A creation that got no clear answer: the persona may be on the Page, and a person has to decide. */
 export interface UnconfirmedRecord extends Described {
   readonly kind: 'unconfirmed';
-  /** How many creations it stands for, where the persona was asked for more than once. */
+  /** How many creations it stands for, if there was more than one. */
   readonly creations?: number;
-  /** There where `sync` wrote it, before it asked: the answer is on its way while that process lives. */
+  /** Set by `sync`, before it asks Messenger: while that process lives, the answer may still come. */
   readonly asked?: AskedBySync;
 }
 
-/** What `sync` notes of a creation before it asks for it, so that a later one knows what came of it. */
+/** What `sync` notes before it asks for a creation, so that a later `sync` can tell what came of it. */
 export interface AskedBySync {
   readonly owner: string;
   readonly roster: string;
   /** The last part of the key of the persona's record. */
   readonly hash: string;
-  /** The IDs of the personas of that name that were on the Page before. */
+  /** The IDs of the personas that had this name on the Page before. */
   readonly before: readonly string[];
 }
 
-/** Says that a process is creating the persona of this key: the others wait for its record. */
+/** A process is creating the persona of this key; the others wait for its record. */
 export interface ClaimRecord extends Versioned {
   readonly kind: 'claim';
   readonly owner: string;
   /** Tells one claim of a process from its next one. */
   readonly turn?: string;
-  /** What Messenger is asked to create under this claim. If the process dies, that may be on the Page. */
+  /** What Messenger is asked to create under this claim. If the process dies, it may be on the Page. */
   readonly asked?: Pick<Described, 'name' | 'profilePictureUrl' | 'createdAtMs'>;
 }
 
-/** Says that a process lives: it writes another beat again and again. */
+/** A process is alive: it keeps writing a new beat. */
 export interface ProcessRecord extends Versioned {
   readonly kind: 'process';
   readonly beat: number;
-  /** The longest that this process lets pass between two beats before it counts as dead, in milliseconds. */
+  /** How long this process may take between two beats before it counts as dead, in milliseconds. */
   readonly leaseMs?: number;
 }
 
-/** What a store keeps: plain JSON. */
+/** What a store keeps. All records are plain JSON. */
 export type StoreRecord =
   PersonaRecord | TemporaryRecord | UnconfirmedRecord | ClaimRecord | ProcessRecord;
 
 /**
- * Where the personas of the bot are kept, so that one profile stays one persona in all processes that share
- * the store, and nothing temporary is forgotten.
+ * Where the plugin keeps its records, so that one profile stays one persona in all processes that share the store, and
+ * no temporary persona is forgotten.
  *
- * The law, which `storeLaw` checks:
+ * The contract, which `storeLaw` checks:
  *
  * - A key is a text of 1 to 512 characters without control characters. Equal keys are one record. What stands
  *   before the last space is the key's group.
@@ -96,34 +96,34 @@ export type StoreRecord =
  * - `swap` is atomic: of several that expect the same, one wins.
  */
 export interface PersonaStore {
-  /** Whether the records end with the process. */
+  /** Whether the records are lost when the process ends. */
   readonly forgets?: boolean;
-  /** The record of this key, or `undefined`. */
+  /** Resolves with the record of this key, or `undefined`. */
   get(key: string): Promise<StoreRecord | undefined>;
-  /** Writes the record, in the place of an earlier one. */
+  /** Writes the record, and replaces an earlier one. */
   set(key: string, record: StoreRecord): Promise<void>;
   /**
-   * Writes the record if the present one is what is expected: `undefined` for none, else a record as `get`
-   * returned it or `set` or `swap` wrote it. Without a next record the present one is taken away.
+   * Writes `next` if the current record equals `expected`: `undefined` means no record, anything else a record as `get`
+   * returned it or as `set` or `swap` wrote it. If `next` is `undefined`, the record is deleted.
    *
-   * @returns whether it was as expected
+   * @returns whether the record was as expected
    */
   swap(
     key: string,
     expected: StoreRecord | undefined,
     next: StoreRecord | undefined,
   ): Promise<boolean>;
-  /** Takes the record away; an absent one is no failure. */
+  /** Deletes the record. If there is none, that is no failure. */
   delete(key: string): Promise<void>;
-  /** All records of a group, in any order; those of other groups are not read. */
+  /** Resolves with all records of a group, in any order, without reading other groups. */
   list(group: string): Promise<[key: string, record: StoreRecord][]>;
-  /** Releases what the store holds. The records stay, and a call after it opens them again. */
+  /** Releases what the store holds open. The records stay, and a later call opens them again. */
   close(): Promise<void>;
   /**
-   * Has the listener called, with words for a person, whenever the store meets with trouble that it does not reject
-   * with: it goes on in memory, say. The plugin makes a `store` event of it. A store without it has nothing to tell.
+   * Optional: calls the listener, with a reason in words, whenever the store has trouble but does not reject, for example
+   * because it goes on in memory. The plugin emits a `store` event for it.
    *
-   * @returns ends that
+   * @returns a function that removes the listener
    */
   onTrouble?(listener: (reason: string) => void): () => void;
 }

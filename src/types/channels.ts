@@ -12,16 +12,17 @@ export interface PersonaCalls {
   /** Who would speak now, as this channel shows it, or `null` for the channel's own account. */
   readonly persona: CurrentPersona | null;
   /**
-   * Says who speaks for the rest of this context, or (`lifetime: 'conversation'`) in this conversation from
-   * now on; `null` is the channel's own account.
+   * Sets who speaks for the rest of this context, or with `lifetime: 'conversation'` in this conversation from now on;
+   * `null` is the channel's own account.
    *
-   * @throws PersonaError for a ref that makes no sense
+   * @throws PersonaError if the ref is invalid
    */
   usePersona(ref: PersonaRef | null, options?: UsePersonaOptions): void;
   /**
-   * Says who speaks inside the function and everything it awaits, beside concurrent branches of the handler.
+   * Sets who speaks inside the function and everything that it awaits. Concurrent branches of the handler are not
+   * affected.
    *
-   * @returns what the function returns; rejects as it rejects, and for a bad ref before it runs
+   * @returns what the function returns; rejects as it rejects, or before it runs if the ref is invalid
    */
   withPersona<T>(
     ref: PersonaRef | null,
@@ -29,22 +30,22 @@ export interface PersonaCalls {
     options?: WithPersonaOptions,
   ): Promise<T>;
   /**
-   * The same context, of which every send speaks as this ref, whatever else is set (but for the message's own option).
+   * Returns the same context, on which every send speaks as this ref. Only the message's own option takes precedence.
    *
-   * @throws PersonaError for a ref that makes no sense
+   * @throws PersonaError if the ref is invalid
    */
   as(ref: PersonaRef | null): this;
   /** Who has the conversation: the bot or a person. */
   readonly inCharge: InCharge;
   /**
-   * A person takes the conversation, until `takeBack()` or for `forMs`. What handlers of events send to the customer is
-   * withheld meanwhile.
+   * Gives the conversation to a person, until `takeBack()` or for `forMs`. Meanwhile, what event handlers send to the
+   * customer is withheld.
    *
-   * @param ref who speaks in the conversation meanwhile; `null` is the channel's own account; left out, that stays as it is
-   * @throws PersonaError for a ref that makes no sense, or a temporary one; `INVALID_OPTION`
+   * @param ref who speaks in the conversation meanwhile; `null` is the channel's own account; without a ref, the speaker stays as it is
+   * @throws PersonaError if the ref is invalid or temporary, or an option is invalid
    */
   handOver(ref?: PersonaRef | null, options?: HandOverOptions): void;
-  /** The bot has the conversation again; forgets the persona that `handOver()` set. */
+  /** Gives the conversation back to the bot, and forgets the persona that `handOver()` set. */
   takeBack(): void;
 }
 

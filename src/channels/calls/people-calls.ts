@@ -4,10 +4,10 @@ import type { InCharge } from '../../speakers/charge';
 import type { PersonaRef } from '../../speakers/persona';
 import { contextBehind } from '../../speakers/views';
 
-/** For how long `handOver` holds. */
+/** How long `handOver` lasts. */
 export interface HandOverOptions {
   /**
-   * After how many milliseconds the bot has the conversation again: more than 0.
+   * After how many milliseconds the bot has the conversation again. More than 0.
    *
    * @default until `takeBack()`
    */

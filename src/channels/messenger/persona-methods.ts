@@ -7,32 +7,37 @@ import { ownerOf, type Owned } from './owner';
 /** The persona methods of `context.client`. */
 export interface PersonaMethods {
   /**
-   * Creates a persona on the context's Page, always a new one; the plugin never renews or deletes it.
+   * Creates a persona on the context's Page, even if there is an equal one. The plugin never renews or deletes it.
    *
-   * @throws PersonaError `INVALID_PROFILE` before anything is sent, or what the Graph API said
+   * @throws PersonaError `INVALID_PROFILE` before anything is sent, or another code if the call fails
    */
   createPersona(profile: PersonaProfile): Promise<{ id: string }>;
   /**
    * Finds the persona of this profile on the context's Page, or creates it once.
    *
-   * @throws PersonaError `INVALID_PROFILE` before anything is sent, or what the Graph API said
+   * @throws PersonaError `INVALID_PROFILE` before anything is sent, or another code if the call fails
    */
   ensurePersona(profile: PersonaProfile): Promise<Persona>;
-  /** @throws PersonaError `INVALID_ID` before anything is sent, `NOT_FOUND`, or what the Graph API said */
+  /**
+   * Reads the persona with this ID.
+   *
+   * @throws PersonaError `INVALID_ID` before anything is sent, `NOT_FOUND` if there is none, or another code if the call
+   * fails
+   */
   getPersona(personaId: string): Promise<Persona>;
   /**
-   * One page of the personas of the context's Page.
+   * Reads one page of the list of the Page's personas.
    *
-   * @param cursor `paging.cursors.after` of the page before
+   * @param cursor `paging.cursors.after` of the previous page
    */
   getPersonas(cursor?: string): Promise<PersonaList>;
-  /** All personas of the context's Page. */
+  /** Reads all personas of the context's Page. */
   getAllPersonas(): Promise<PersonaList['data']>;
   /**
-   * Waits for the messages that were sent or queued as this persona before (60 seconds at most), then
-   * deletes it and forgets it. A persona that is gone already counts as deleted.
+   * Waits for messages that were called or queued under this persona before (60 seconds at most), then deletes it and its
+   * record. A persona that no longer exists counts as deleted.
    *
-   * @throws PersonaError `INVALID_ID` before anything is sent, or what the Graph API said
+   * @throws PersonaError `INVALID_ID` before anything is sent, or another code if the call fails
    */
   deletePersona(personaId: string): Promise<{ success: true }>;
 }

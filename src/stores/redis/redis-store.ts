@@ -3,10 +3,10 @@ import { groupOf, type PersonaStore, type StoreRecord } from '../store';
 import type { RedisCommands } from './commands';
 import { scriptOn, textIn } from './run-script';
 
-/** Where the records stand in Redis. */
+/** Where the records are in Redis. */
 export interface RedisStoreOptions {
   /**
-   * What the names of the store's keys begin with, after the client's own `keyPrefix` if it has one.
+   * The prefix of the store's keys. It comes after the client's own `keyPrefix`, if there is one.
    *
    * @default 'bottender-persona:'
    */
@@ -16,10 +16,10 @@ export interface RedisStoreOptions {
 const DEFAULT_PREFIX = 'bottender-persona:';
 
 /**
- * A store in Redis, for bots of several machines. The bot makes the client, connects and closes it.
+ * A store in Redis, for bots on several machines. The bot creates the client, connects it and closes it.
  *
- * Each group of records is one hash, so that listing it reads nothing else. A client that will not do, such as one of
- * node-redis 3, is refused at the first use with a `PersonaError` (`STORE`).
+ * Each group of records is one hash, so that listing it reads nothing else. A client that is not supported, such as one
+ * of node-redis 3, is refused at the first use with a `PersonaError` (`STORE`).
  *
  * @param client of ioredis (4 or later), iovalkey or node-redis (4 or later); Cluster and Sentinel too
  * @throws PersonaError `INVALID_OPTION`

@@ -42,11 +42,11 @@ const PARTS = {
 };
 
 function section(types, name) {
-  const { text, signature } = types.about(name);
+  const { text, source } = types.about(name);
   const members = types.isInterface(name) ? types.members(name) : [];
   const body = types.isInterface(name)
     ? membersTable(members)
-    : `\`\`\`text\n${signature.replace(/^export /, '')}\n\`\`\``;
+    : `\`\`\`text\n${source.replace(/^export /, '')}\n\`\`\``;
   return [`### \`${name}\``, oneLine(text), body].filter(Boolean).join('\n\n');
 }
 
@@ -70,6 +70,7 @@ function nameOf({ name, isOptional }) {
 
 function meaningOf({ text, tags }) {
   const more = [
+    tags.param && `${tags.param.replace(/^\w+/, '`$&`:')}.`,
     tags.returns && `Returns ${tags.returns}.`,
     tags.throws && `Throws ${tags.throws.replace(/^PersonaError\b/, '`PersonaError`')}.`,
   ];

@@ -96,6 +96,7 @@ function described(checker, symbol) {
     isMethod: Boolean(symbol.flags & ts.SymbolFlags.Method),
     type: declaration.type?.getText(),
     signature: signatureOf(declaration),
+    source: declaration.getText(),
   };
 }
 
@@ -103,7 +104,13 @@ function described(checker, symbol) {
 function docOf(declaration) {
   const [doc] = ts.getJSDocCommentsAndTags(declaration).filter(ts.isJSDoc);
   const tags = Object.fromEntries(
-    (doc?.tags ?? []).map((tag) => [tag.tagName.text, ts.getTextOfJSDocComment(tag.comment) ?? '']),
+    (doc?.tags ?? []).map((tag) => {
+      const text = ts.getTextOfJSDocComment(tag.comment) ?? '';
+      return [
+        tag.tagName.text,
+        ts.isJSDocParameterTag(tag) ? `${tag.name.getText()} ${text}` : text,
+      ];
+    }),
   );
   return { text: ts.getTextOfJSDocComment(doc?.comment) ?? '', tags };
 }

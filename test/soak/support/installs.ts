@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,10 @@ import { TYPED_BOT } from './typed-bot';
 const ROOT = join(__dirname, '../../..');
 /** The files of the project that is installed, again and again. */
 const PROJECT = join(__dirname, '../install');
+/** The bot in TypeScript: as the project's modules are, and as an ES module. */
+const TYPED = ['typed.ts', 'typed.mts'];
+/** Where the compiled bot has a project of its own, which finds the packages of the one around it. */
+const COMPILED = 'compiled';
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
 
 /** What a bot said, and which personas it left on the Page. */
@@ -22,8 +27,8 @@ export interface Talk {
 export interface Workplace {
   /** Type-checkers, package managers and versions of Node, by their names in `node_modules`. */
   tool(path: string): string;
-  /** A project with the package and this Bottender among its dependencies, not installed yet. */
-  project(name: string, bottender: string): Promise<string>;
+  /** A project with the package, this Bottender and what else it depends on, not installed yet. */
+  project(name: string, bottender: string, more?: Record<string, string>): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -53,13 +58,14 @@ export async function makeWorkplace(tools: Record<string, string>): Promise<Work
   await npmInstall(shed);
   return {
     tool: (path) => join(shed, 'node_modules', path),
-    async project(name, bottender) {
+    async project(name, bottender, more) {
       const place = join(folder, name);
-      await writePackage(place, { bottender, 'bottender-persona': `file:${folder}/${tarball}` });
+      const ours = { bottender, 'bottender-persona': `file:${folder}/${tarball}` };
+      await writePackage(place, { ...ours, ...more });
       for (const file of await readdir(PROJECT)) {
         await copyFile(join(PROJECT, file), join(place, file));
       }
-      await writeFile(join(place, 'typed.ts'), TYPED_BOT);
+      for (const name of TYPED) await writeFile(join(place, name), TYPED_BOT);
       return place;
     },
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -86,14 +92,39 @@ export async function talk(
   return JSON.parse(await run(folder, node, ['talk.js', ...(module ? [module] : [])])) as Talk;
 }
 
-/** What TypeScript has to say of the project's `typed.ts`; with an `outDir`, it is compiled. */
+/** How a project resolves modules: the compiler's options `module` and `moduleResolution`. */
+type Resolution = readonly [module: string, moduleResolution: string];
+
+/** What TypeScript has to say of the project's bot in TypeScript. */
 export async function typeCheck(
   folder: string,
   typescript: string,
-  [module, moduleResolution]: readonly [string, string],
+  resolution: Resolution,
+): Promise<string> {
+  const config = await writeConfig(folder, resolution);
+  return run(folder, process.execPath, [join(typescript, 'bin/tsc'), '-p', config]);
+}
+
+/** Compiles the project's bot in TypeScript and lets it have its conversation. */
+export async function talkInTypeScript(folder: string, typescript: string): Promise<Talk> {
+  const place = join(folder, COMPILED);
+  await mkdir(place);
+  for (const file of ['bottender.config.js', 'talk.js']) {
+    await copyFile(join(PROJECT, file), join(place, file));
+  }
+  const config = await writeConfig(folder, ['node16', 'node16'], COMPILED);
+  await run(folder, process.execPath, [join(typescript, 'bin/tsc'), '-p', config]);
+  await writeFile(join(place, 'index.js'), "module.exports = require('./typed').default;");
+  return talk(place);
+}
+
+/** Writes what the compiler has to know; answers with the name of the file. */
+export async function writeConfig(
+  folder: string,
+  [module, moduleResolution]: Resolution,
   outDir?: string,
 ): Promise<string> {
-  const options = {
+  const compilerOptions = {
     ...{ module, moduleResolution, target: 'es2020', strict: true, esModuleInterop: true },
     // Bottender's own declarations do not stand it.
     skipLibCheck: true,
@@ -101,10 +132,10 @@ export async function typeCheck(
     typeRoots: [join(ROOT, 'node_modules/@types')],
     ...(outDir === undefined ? { noEmit: true } : { outDir }),
   };
-  const config = `tsconfig.${module}-${moduleResolution}.json`;
-  const text = JSON.stringify({ compilerOptions: options, files: ['typed.ts'] });
-  await writeFile(join(folder, config), text);
-  return run(folder, process.execPath, [join(typescript, 'bin/tsc'), '-p', config]);
+  const files = module === 'commonjs' ? TYPED.slice(0, 1) : TYPED;
+  const name = `tsconfig.${randomUUID()}.json`;
+  await writeFile(join(folder, name), JSON.stringify({ compilerOptions, files }));
+  return name;
 }
 
 /** Which version of a package the named dependency of the project finds. */
