@@ -8,6 +8,9 @@ export default defineConfig({
     provide: { isSoak: false },
     globalSetup: ['test/support/servers.ts'],
     pool: 'forks',
+    // To load Bottender takes most of a second: once for each worker.
+    isolate: false,
+    setupFiles: ['test/support/own-modules.ts'],
     // Most tests wait for other processes: two files at a time on two cores.
     maxWorkers: 2,
     // What hangs fails all the same; a machine that others use, too, takes its time.
