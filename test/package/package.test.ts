@@ -78,7 +78,7 @@ test('both ways load the same package', async () => {
 
 test('the command is there', async () => {
   expect(await installed.bin('--version')).toMatch(/^\d+\.\d+\.\d+$/);
-  expect(await installed.bin('list', '--help')).toContain('list the personas of the Page');
+  expect(await installed.bin('list', '--help')).toContain('List the personas of the Page.');
 });
 
 test('what is inside is nobody else’s to load', async () => {

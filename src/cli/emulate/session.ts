@@ -156,6 +156,8 @@ async function play(
       await (step.does === 'hear' ? conversation.hear(step) : conversation.take(step));
     } catch (error) {
       if (!(error instanceof EmulateFailure)) throw error;
+      // Nobody listens any more: that is nothing to complain about.
+      if (conversation.isClosed) break;
       conversation.look();
       const message = `${step.place}: ${error.message}`;
       if (step.does !== 'hear') throw new EmulateFailure(message, { cause: error });

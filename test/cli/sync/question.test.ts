@@ -20,7 +20,7 @@ test('a yes is for the plan that was shown: the Page is looked at again', async 
   const { code, stderr } = await line.runWith(answering, 'sync');
 
   expect(code).toBe(1);
-  expect(stderr).toContain('changed before you answered. Nothing was changed.');
+  expect(stderr).toMatch(/changed before you answered\. Nothing\s+was changed\./);
   expect(line.emulator.personas()).toHaveLength(2);
 });
 

@@ -47,6 +47,11 @@ export class Conversation {
     this.#looking = setInterval(() => this.look(), LOOK_EVERY_MS);
   }
 
+  /** Whether it is over. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /**
    * Takes a turn; resolves when the bot's webhook has answered, or has let the customer wait too long.
    *
