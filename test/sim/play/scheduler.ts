@@ -184,7 +184,8 @@ export class Scheduler {
   private freeze(machine: Machine): void {
     const { judge, log, random, setting, timeline } = this.world;
     const lastsMs = random.wait(setting.leaseMs);
-    machine.frozenUntilMs = timeline.nowMs + lastsMs;
+    // What it had to do waits until then: it cannot wake up earlier.
+    machine.frozenUntilMs = Math.max(machine.frozenUntilMs, timeline.nowMs + lastsMs);
     judge.trouble();
     judge.states.count('a process freezes');
     if (lastsMs > setting.leaseMs) judge.interrupted(machine, 'freezes for longer than its lease');
