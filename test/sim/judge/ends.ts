@@ -24,8 +24,6 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
   const { graph, judge, log, machines, setting, timeline } = world;
   world.isQuiet = true;
   log.add('rest');
-  for (const machine of machines)
-    machine.frozenUntilMs = Math.min(machine.frozenUntilMs, timeline.nowMs);
   const untilMs = timeline.nowMs + PATIENCE_MS;
   while (timeline.nowMs < untilMs && isBusy(world)) await passes(world, 1_000);
   checkSettled(world);
@@ -49,9 +47,15 @@ async function passes({ judge, timeline }: World, ms: number): Promise<void> {
   timeline.nowMs = Math.max(timeline.nowMs, untilMs);
 }
 
-function isBusy({ judge, machines }: World): boolean {
+function isBusy({ judge, machines, timeline }: World): boolean {
   const isOpen = judge.messages.open.some(({ machine }) => !machine.isDead);
-  return isOpen || machines.some(({ isDead, running }) => isDead || running > 0);
+  return (
+    isOpen ||
+    machines.some(
+      ({ frozenUntilMs, isDead, running }) =>
+        isDead || running > 0 || frozenUntilMs > timeline.nowMs,
+    )
+  );
 }
 
 function checkSettled({ judge, machines }: World): void {

@@ -53,10 +53,10 @@ export class Judge {
     return this.world.timeline.nowMs <= this.troubleUntilMs;
   }
 
-  /** Whether others may have taken this process for dead, or it may not know what it has done. */
-  isUnsound(machine: Machine): boolean {
+  /** Whether others may have taken this process for dead, or it may not know what it has done, now or since then. */
+  isUnsound(machine: Machine, since = this.world.timeline.nowMs): boolean {
     const { leaseMs, retryMs } = this.world.setting;
-    const sinceMs = this.world.timeline.nowMs - 2 * leaseMs - retryMs - 60_000;
+    const sinceMs = since - 2 * leaseMs - retryMs - 60_000;
     const wasFrozen = machine.frozenUntilMs > 0 && machine.frozenUntilMs >= sinceMs;
     const storeMs = this.storeTroubleMs.get(machine) ?? -Infinity;
     return machine.isDead || machine.closingMs !== undefined || wasFrozen || storeMs >= sinceMs;

@@ -161,7 +161,9 @@ export class PersonaJudge {
       judge.fail('deleted', `${machine.name} deletes ${id} before the end of ${life}`);
     }
     const born = this.born.get(id);
-    if (born && !isOwn && !judge.isUnsound(born.machine) && !judge.isUnsound(machine)) {
+    // What was taken over may be deleted much later, after a long limit.
+    const wasSound = (each: Machine) => born && !judge.isUnsound(each, born.bornMs);
+    if (born && !isOwn && wasSound(born.machine) && wasSound(machine)) {
       judge.fail('deleted', `${machine.name} deletes ${id} of ${born.machine.name}, which lives`);
     }
     this.deletedBy.set(id, machine);
