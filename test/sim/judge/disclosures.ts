@@ -52,8 +52,10 @@ export class DisclosureJudge {
   /** A message leaves for the first time. */
   messageLeaves(process: Process, intent: Intent): void {
     if (this.judge.world.setting.lapseMs === undefined || !needsDisclosure(intent)) return;
-    const { psid, tag } = intent;
-    const sinceMs = this.judge.charges.botSinceMs(process, psid);
+    const { calledMs, psid, tag } = intent;
+    const botSinceMs = this.judge.charges.botSinceMs(process, psid);
+    // What was called before it was taken and given back was decided then.
+    const sinceMs = calledMs > botSinceMs ? botSinceMs : -Infinity;
     const isSaid = (this.said.get(psid) ?? []).some(({ leftMs }) => leftMs >= sinceMs);
     if (sinceMs >= 0) this.judge.states.count('a bot speaks after a person was in charge');
     if (!isSaid) this.judge.fail('disclosure', `tag${tag} goes to ${psid} before it`);

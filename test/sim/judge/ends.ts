@@ -54,8 +54,9 @@ function isBusy({ judge, machines, timeline }: World): boolean {
   return (
     isOpen ||
     machines.some(
-      ({ frozenUntilMs, isDead, running }) =>
-        isDead || running > 0 || frozenUntilMs > timeline.nowMs,
+      // One that closes is going to be started again.
+      ({ closingMs, frozenUntilMs, isDead, running }) =>
+        isDead || running > 0 || closingMs !== undefined || frozenUntilMs > timeline.nowMs,
     )
   );
 }
