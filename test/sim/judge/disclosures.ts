@@ -9,6 +9,8 @@ interface Said {
   readonly by: Process;
   readonly leftMs: number;
   outcome: Outcome | undefined;
+  /** When the answer came. */
+  endedMs: number;
 }
 
 /** Whether bots say that they are some when they have to, and not again and again. */
@@ -34,7 +36,7 @@ export class DisclosureJudge {
     const said = request.disclosures.map(({ as, psid }) => {
       if (as !== null) this.judge.fail('disclosure', `${process.name} discloses itself as ${as}`);
       this.checkOnce(process, psid);
-      const each: Said = { by: process, leftMs: nowMs, outcome: undefined };
+      const each: Said = { by: process, leftMs: nowMs, outcome: undefined, endedMs: Infinity };
       this.said.set(psid, [...(this.said.get(psid) ?? []), each]);
       return each;
     });
@@ -45,8 +47,10 @@ export class DisclosureJudge {
   answered(request: Request, outcomeOf: (operation?: number) => Outcome): void {
     const said = this.underWay.get(request) ?? [];
     this.underWay.delete(request);
-    for (const [index, each] of said.entries())
+    for (const [index, each] of said.entries()) {
       each.outcome = outcomeOf(request.disclosures[index]?.operation);
+      each.endedMs = this.judge.world.timeline.nowMs;
+    }
   }
 
   /** A message leaves for the first time. */
@@ -56,7 +60,8 @@ export class DisclosureJudge {
     const botSinceMs = this.judge.charges.botSinceMs(process, psid);
     // What was called before it was taken and given back was decided then.
     const sinceMs = calledMs > botSinceMs ? botSinceMs : -Infinity;
-    const isSaid = (this.said.get(psid) ?? []).some(({ leftMs }) => leftMs >= sinceMs);
+    // One that was under way when a person gave the conversation back is good for what comes after.
+    const isSaid = (this.said.get(psid) ?? []).some(({ endedMs }) => endedMs >= sinceMs);
     if (sinceMs >= 0) this.judge.states.count('a bot speaks after a person was in charge');
     if (!isSaid) this.judge.fail('disclosure', `tag${tag} goes to ${psid} before it`);
   }
