@@ -1,4 +1,5 @@
 import cloneDeep from 'lodash/cloneDeep';
+import isEmpty from 'lodash/isEmpty';
 import isEqual from 'lodash/isEqual';
 import isPlainObject from 'lodash/isPlainObject';
 import setWith from 'lodash/setWith';
@@ -24,8 +25,10 @@ export function changesOf(before: object, after: object): Change[] {
     .flatMap((name) => {
       const was: unknown = Reflect.get(before, name);
       const is: unknown = Reflect.get(after, name);
-      if (!isPlainObject(was) || !isPlainObject(is)) return difference(was, is, [name]);
-      const [wasIn, isIn] = [was, is] as [object, object];
+      const isInParts = isPlainObject(was) || (was === undefined && !isEmpty(is));
+      if (!isInParts || !isPlainObject(is)) return difference(was, is, [name]);
+      // What is new as a whole may be new to others, too: each keeps what the other has put into it.
+      const [wasIn, isIn] = [was ?? {}, is] as [object, object];
       return namesOf(wasIn, isIn).flatMap((member) =>
         difference(Reflect.get(wasIn, member), Reflect.get(isIn, member), [name, member]),
       );

@@ -7,11 +7,16 @@ import type { Leases } from './leases';
 import { claimKey, factsOf, personaKey } from './record-format';
 
 const FIRST_PAUSE_MS = 250;
+/** How much later than it has failed a store may still take a claim. */
+const UNCLEAR_MS = 120_000;
 
 /** Who may create which persona: the first process to claim it, until it gives the claim back or dies. */
 export class Claims {
   /** The claims of this process, with the timers of those that could not be given back yet. */
   private readonly held = new Map<string, { claim: ClaimRecord; again?: Timer }>();
+  /** Before the next looks for claims that the store may have taken though it failed. */
+  private readonly unclear = new Set<Timer>();
+  private isClosed = false;
 
   /** @param orphaned puts on record what a dead process may have created under its claim */
   constructor(
@@ -36,14 +41,14 @@ export class Claims {
     const { leases, store } = this;
     const mine = this.make(profile);
     await leases.begin();
-    if (await store.swap(key, undefined, mine)) return this.hold(key, mine);
+    if (await this.take(key, undefined, mine)) return true;
     const present = await store.get(key);
     if (present?.kind !== 'claim') return false;
     if (present.owner !== leases.owner) {
       if (!(await leases.isDead(present.owner))) return false;
       await this.settle(page, identity, present);
     }
-    return (await store.swap(key, present, mine)) && this.hold(key, mine);
+    return this.take(key, present, mine);
   }
 
   /** Gives the claim back, again and again until the store takes it. Nobody has to wait for it. */
@@ -54,7 +59,9 @@ export class Claims {
   }
 
   close(): void {
+    this.isClosed = true;
     for (const { again } of this.held.values()) again?.cancel();
+    for (const next of this.unclear) next.cancel();
     this.held.clear();
   }
 
@@ -71,10 +78,39 @@ export class Claims {
     return { ...claim, asked: { name, profilePictureUrl, createdAtMs } };
   }
 
-  private hold(key: string, claim: ClaimRecord): true {
+  /** @throws what the store throws */
+  private async take(
+    key: string,
+    expected: ClaimRecord | undefined,
+    claim: ClaimRecord,
+  ): Promise<boolean> {
+    try {
+      const isTaken = await this.store.swap(key, expected, claim);
+      if (isTaken) this.hold(key, claim);
+      return isTaken;
+    } catch (error) {
+      this.undo(key, claim, FIRST_PAUSE_MS, this.clock.now() + UNCLEAR_MS);
+      throw error;
+    }
+  }
+
+  private hold(key: string, claim: ClaimRecord): void {
     this.held.get(key)?.again?.cancel();
     this.held.set(key, { claim });
-    return true;
+  }
+
+  /** A claim of which nobody knows whether it stands would keep all others from the persona as long as this process lives. */
+  private undo(key: string, claim: ClaimRecord, pauseMs: number, untilMs: number): void {
+    const { clock, leases, store } = this;
+    if (this.isClosed || clock.now() >= untilMs) return;
+    const next = clock.after(pauseMs, () => {
+      this.unclear.delete(next);
+      const again = () => this.undo(key, claim, Math.min(2 * pauseMs, leases.leaseMs), untilMs);
+      store.swap(key, claim, undefined).then((isUndone) => {
+        if (!isUndone) again();
+      }, again);
+    });
+    this.unclear.add(next);
   }
 
   /** A dead process has not said what came of its creation: the persona may be on the Page. */

@@ -53,8 +53,6 @@ export interface Kept {
   disclosed: Disclosed | null;
 }
 
-const NOTHING: Kept = { speaker: null, noPersonasUntilMs: null, charge: null, disclosed: null };
-
 /** What the context's session keeps. */
 export function keptOf(context: object): Partial<Kept> | null | undefined {
   return sessionOf(context)?.[SESSION_KEY];
@@ -63,7 +61,7 @@ export function keptOf(context: object): Partial<Kept> | null | undefined {
 /** Changes it. */
 export function keep(context: object, changed: Partial<Kept>): void {
   const session = sessionOf(context);
-  if (session) session[SESSION_KEY] = { ...NOTHING, ...keptOf(context), ...changed };
+  if (session) session[SESSION_KEY] = { ...keptOf(context), ...changed };
 }
 
 function sessionOf(context: object): { [SESSION_KEY]?: Partial<Kept> | null } | null | undefined {

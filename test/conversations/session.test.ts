@@ -99,6 +99,29 @@ describe('the session of a conversation outside an event', () => {
     expect(await bot.bot.sessions.read(SESSION)).toMatchObject({ extra: { theirs: true } });
   });
 
+  it('keeps the persona that another process has set first', async () => {
+    const inner = new MemorySessionStore({}, 0);
+    // Each process has a store object of its own.
+    const own = (): SessionStore => ({
+      init: () => inner.init(),
+      all: () => inner.all(),
+      destroy: (id) => inner.destroy(id),
+      read: async (id) => structuredClone(await inner.read(id)),
+      write: (id, session) => inner.write(id, structuredClone({ ...session })),
+    });
+    const [here, there] = [
+      await start({ sessionStore: own() }),
+      await start({ sessionStore: own() }),
+    ];
+    await outside(here, async (context) => {
+      await there.handle((other) => other.usePersona('john', { lifetime: 'conversation' }));
+      context.handOver();
+      context.takeBack();
+    });
+    await there.handle((context) => context.sendText('still John'));
+    expect(spoken(there.emulator)).toEqual([['John Mathew', 'still John']]);
+  });
+
   it('is not written where the function failed, as of a handler', async () => {
     const bot = await start();
     const failing = outside(bot, (context) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { memoryStore } from '../../src';
+import { memoryStore, type PersonaStore } from '../../src';
 import {
   botOn,
   calls,
@@ -221,5 +221,27 @@ describe('the store', () => {
     const trouble = bot.events.flatMap((event) => (event.type === 'store' ? [event.reason] : []));
     expect(trouble[0]).toContain('the disk is full');
     Object.assign(store, memoryStore());
+  });
+
+  it('gives back a claim that it has taken and refused all the same', async () => {
+    const shared = memoryStore();
+    let isFirst = true;
+    const failing: PersonaStore = {
+      ...shared,
+      async swap(key, expected, next) {
+        const isSwapped = await shared.swap(key, expected, next);
+        if (!isFirst) return isSwapped;
+        isFirst = false;
+        throw new Error('the connection was lost');
+      },
+    };
+    const one = await startBot({ personas: { store: failing } });
+    const other = await botOn(one.emulator, { personas: { store: shared } });
+    await one.handle((context) => context.sendText('one', { persona: JOHN }));
+    await other.handle((context) => context.sendText('two', { persona: JOHN }));
+    expect(spoken(one.emulator)).toEqual([
+      [null, 'one'],
+      [JOHN.name, 'two'],
+    ]);
   });
 });

@@ -56,6 +56,14 @@ export interface Setting {
   readonly retryMs: number;
   /** What Messenger answers to a message of a persona that has vanished. */
   readonly vanished: { readonly code: number; readonly subcode?: number };
+  /** For how long bots are silent after a sign of a person; without it, nobody takes a conversation. */
+  readonly silentMs: number | undefined;
+  /** After how long without a message bots say again that they are some; without it, they never do. */
+  readonly lapseMs: number | undefined;
+  /** Whether the events of a customer reach the same process, as long as that lives. */
+  readonly isSticky: boolean;
+  /** Whether somebody runs `sync` now and then. */
+  readonly isSynced: boolean;
   /** The mean time between two webhook events, in milliseconds. */
   readonly webhookMs: number;
   readonly rates: Readonly<Partial<Record<FaultName, number>>>;
@@ -93,5 +101,9 @@ export function settingOf(seed: number, steps: number): Setting {
     vanished: random.pick([{ code: 100 }, { code: 100, subcode: 33 }, { code: 803 }, { code: 10 }]),
     webhookMs: random.pick([200, 1_000, 5_000]),
     rates,
+    silentMs: random.chance(0.25) ? random.pick([3_000, 30_000]) : undefined,
+    lapseMs: random.chance(0.25) ? random.pick([20_000, 24 * 3_600_000]) : undefined,
+    isSticky: random.chance(0.3),
+    isSynced: random.chance(0.25),
   };
 }

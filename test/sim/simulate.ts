@@ -5,12 +5,17 @@ import { beginCounting } from './play/actor';
 import { beginHandling } from './play/handler';
 import { Scheduler } from './play/scheduler';
 import type { Setting } from './settings';
+import { Garbage } from './world/garbage';
 import { Graph } from './world/graph';
 import { replaceGlobals } from './world/globals';
 import { Log } from './world/log';
+import { clockOf, type Process } from './world/process';
 import { Random } from './world/random';
 import { settled, Timeline } from './world/timeline';
 import { BEGINNING_MS, type World } from './world/world';
+
+/** Of the names of processes. */
+const SYSTEM = 99;
 
 /** What came of a world. */
 export interface Result {
@@ -28,8 +33,8 @@ export async function simulate(setting: Setting): Promise<Result> {
   beginCounting();
   beginHandling();
   const restore = replaceGlobals({
-    wallMs: () => BEGINNING_MS + timeline.nowMs,
-    after: (ms, callback) => timeline.after(ms, callback),
+    clock: clockOf(world, theSystem(), world.random.fork(), [SYSTEM]),
+    registry: world.garbage.registry(),
     said: (what) => judge.said(what),
     unhandled: (reason) => {
       judge.said(reason);
@@ -53,6 +58,14 @@ export async function simulate(setting: Setting): Promise<Result> {
   return { violations, steps, messages: judge.messages.count, states: states.counts, log };
 }
 
+/** What runs in no process of the world: Bottender's own timers, and commands. */
+function theSystem(): Process {
+  return {
+    ...{ name: 'system', isDead: false, frozenUntilMs: 0, closingMs: undefined },
+    ...{ isClosed: false, wallAheadMs: 0, timers: new Set() },
+  } as unknown as Process;
+}
+
 function worldOf(setting: Setting): World {
   const timeline = new Timeline();
   const random = new Random(setting.seed);
@@ -62,6 +75,7 @@ function worldOf(setting: Setting): World {
     ...{
       store: memoryStore(),
       sessions: new Map(),
+      garbage: new Garbage(),
       machines: [],
       isQuiet: false,
       strike: () => undefined,

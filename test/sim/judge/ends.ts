@@ -1,3 +1,4 @@
+import type { Plan, Step } from '../../../src/cli/sync/plan/plan';
 import type { FaultName } from '../settings';
 import { ORIGIN } from '../world/graph';
 import type { Scheduler } from '../play/scheduler';
@@ -24,8 +25,6 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
   const { graph, judge, log, machines, setting, timeline } = world;
   world.isQuiet = true;
   log.add('rest');
-  for (const machine of machines)
-    machine.frozenUntilMs = Math.min(machine.frozenUntilMs, timeline.nowMs);
   const untilMs = timeline.nowMs + PATIENCE_MS;
   while (timeline.nowMs < untilMs && isBusy(world)) await passes(world, 1_000);
   checkSettled(world);
@@ -34,6 +33,7 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
   await passes(world, Math.max(0, ...limits) + REST_MS + 2 * setting.leaseMs);
   checkSettled(world);
   await checkLeft(world);
+  if (judge.violations.length === 0) await checkSync(world, scheduler);
   for (const machine of machines) if (!machine.isDead) scheduler.close(machine);
   await passes(world, CLOSE_MS);
   for (const { isDead, name, timers } of machines) {
@@ -49,9 +49,16 @@ async function passes({ judge, timeline }: World, ms: number): Promise<void> {
   timeline.nowMs = Math.max(timeline.nowMs, untilMs);
 }
 
-function isBusy({ judge, machines }: World): boolean {
+function isBusy({ judge, machines, timeline }: World): boolean {
   const isOpen = judge.messages.open.some(({ machine }) => !machine.isDead);
-  return isOpen || machines.some(({ isDead, running }) => isDead || running > 0);
+  return (
+    isOpen ||
+    machines.some(
+      // One that closes is going to be started again.
+      ({ closingMs, frozenUntilMs, isDead, running }) =>
+        isDead || running > 0 || closingMs !== undefined || frozenUntilMs > timeline.nowMs,
+    )
+  );
 }
 
 function checkSettled({ judge, machines }: World): void {
@@ -62,6 +69,31 @@ function checkSettled({ judge, machines }: World): void {
     if (!isDead && running > 0)
       judge.fail('stuck', `${name} has ${running} handlers that never end`);
   }
+}
+
+/** After one `sync` there is nothing to be done for the next. */
+async function checkSync(world: World, { operators }: Scheduler): Promise<void> {
+  const { graph, judge, setting } = world;
+  for (const { id } of graph.pages) {
+    let isOver = false;
+    let plan: Plan | undefined;
+    const synced = operators.sync(id).then(() => operators.plan(id));
+    void synced.then((found) => {
+      plan = found;
+      isOver = true;
+    });
+    for (let left = PATIENCE_MS; left > 0 && !isOver; left -= setting.leaseMs)
+      await passes(world, setting.leaseMs);
+    if (judge.violations.length > 0) return;
+    if (!plan) return judge.fail('sync', `could not tell what is left to do on ${id}`);
+    const open = plan.steps.filter((step) => step.kind !== 'keep' && !isAmbiguous(step));
+    if (open.length > 0) judge.fail('sync', `plans once more ${JSON.stringify(open)}`);
+  }
+}
+
+/** What a person has to decide stays so. */
+function isAmbiguous(step: Step): boolean {
+  return step.kind === 'undecided' && step.remark.includes('--adopt');
 }
 
 /** What is left on the Pages, and should not be there, is on record for a person to decide. */

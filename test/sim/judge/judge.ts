@@ -3,10 +3,12 @@ import { inspect } from 'node:util';
 import type { PersonaEvent, StoreRecord } from '../../../src';
 import type { Mishap } from '../../../src/emulator/faults/fault';
 import type { EmulatedMessage, StoredPersona } from '../../../src/emulator/graph/world/state';
-import type { Machine } from '../world/machine';
+import type { Process } from '../world/process';
 import type { Outcome } from '../world/outcomes';
 import type { Request } from '../world/requests';
 import type { World } from '../world/world';
+import { ChargeJudge } from './charges';
+import { DisclosureJudge } from './disclosures';
 import { MessageJudge } from './messages';
 import { PersonaJudge } from './personas';
 import { States } from './states';
@@ -33,14 +35,18 @@ export class Judge {
   readonly states = new States();
   readonly messages: MessageJudge;
   readonly personas: PersonaJudge;
+  readonly charges: ChargeJudge;
+  readonly disclosures: DisclosureJudge;
   private troubleUntilMs = -1;
-  private readonly storeTroubleMs = new Map<Machine, number>();
+  private readonly storeTroubleMs = new Map<Process, number>();
   /** What has left and is not answered yet. */
-  private readonly underWay = new Map<Request, Machine>();
+  private readonly underWay = new Map<Request, Process>();
 
   constructor(readonly world: World) {
     this.messages = new MessageJudge(this);
     this.personas = new PersonaJudge(this);
+    this.charges = new ChargeJudge(this);
+    this.disclosures = new DisclosureJudge(this);
   }
 
   fail(rule: string, detail: string): void {
@@ -53,10 +59,10 @@ export class Judge {
     return this.world.timeline.nowMs <= this.troubleUntilMs;
   }
 
-  /** Whether others may have taken this process for dead, or it may not know what it has done. */
-  isUnsound(machine: Machine): boolean {
+  /** Whether others may have taken this process for dead, or it may not know what it has done, now or since then. */
+  isUnsound(machine: Process, since = this.world.timeline.nowMs): boolean {
     const { leaseMs, retryMs } = this.world.setting;
-    const sinceMs = this.world.timeline.nowMs - 2 * leaseMs - retryMs - 60_000;
+    const sinceMs = since - 2 * leaseMs - retryMs - 60_000;
     const wasFrozen = machine.frozenUntilMs > 0 && machine.frozenUntilMs >= sinceMs;
     const storeMs = this.storeTroubleMs.get(machine) ?? -Infinity;
     return machine.isDead || machine.closingMs !== undefined || wasFrozen || storeMs >= sinceMs;
@@ -69,13 +75,13 @@ export class Judge {
   }
 
   /** A persona call has come to nothing, or is late. */
-  personaTrouble(machine: Machine, what: string): void {
+  personaTrouble(machine: Process, what: string): void {
     const limits = [...this.world.graph.limits.values()].map(({ atMs }) => atMs);
     this.trouble(Math.max(0, ...limits.map((atMs) => atMs - this.world.timeline.nowMs)));
     this.world.log.add(`${machine.name} trouble ${what}`);
   }
 
-  storeTrouble(machine: Machine, fault: string, access: { what: string; key: string }): void {
+  storeTrouble(machine: Process, fault: string, access: { what: string; key: string }): void {
     this.states.count(`store: ${fault}`);
     this.storeTroubleMs.set(machine, this.world.timeline.nowMs);
     this.trouble();
@@ -87,7 +93,7 @@ export class Judge {
   }
 
   /** Something happens to a process: what it has under way at that moment is worth counting. */
-  interrupted(machine: Machine, how: string): void {
+  interrupted(machine: Process, how: string): void {
     for (const [{ call, creations, isBatch, messages }, by] of this.underWay) {
       if (by !== machine) continue;
       if (creations.length > 0) this.states.count(`a process ${how} while a persona is asked for`);
@@ -98,7 +104,7 @@ export class Judge {
   }
 
   /** The store is asked for something. */
-  stored(machine: Machine, what: string): void {
+  stored(machine: Process, what: string): void {
     if (machine.isClosed)
       this.fail('closed', `${machine.name} uses the store (${what}) after close()`);
   }
@@ -111,7 +117,7 @@ export class Judge {
     if (isOthers) this.states.count(`a ${expected.kind} record is taken over`);
   }
 
-  left(machine: Machine, request: Request, trouble: string | undefined): void {
+  left(machine: Process, request: Request, trouble: string | undefined): void {
     if (trouble !== undefined) this.states.count(`network: ${trouble}`);
     const isForPersonas = request.messages.length === 0 || request.creations.length > 0;
     if (trouble !== undefined && isForPersonas)
@@ -119,16 +125,18 @@ export class Judge {
     this.underWay.set(request, machine);
     if (request.creations.length + request.messages.length > 1)
       this.states.count(kindOfBatch(request));
+    this.disclosures.left(machine, request);
     this.messages.left(machine, request);
     this.personas.left(machine, request);
   }
 
-  answered(machine: Machine, request: Request, outcomeOf: (operation?: number) => Outcome): void {
+  answered(machine: Process, request: Request, outcomeOf: (operation?: number) => Outcome): void {
     this.underWay.delete(request);
     const { call, messages } = request;
     const isUnknown = outcomeOf(0).is === 'unknown';
     if (isUnknown)
       this.states.count(`no clear answer: ${messages.length > 0 ? 'message' : call.method}`);
+    this.disclosures.answered(request, outcomeOf);
     this.messages.answered(request, outcomeOf);
     this.personas.answered(machine, request, outcomeOf);
   }
@@ -137,15 +145,19 @@ export class Judge {
     this.messages.befallen(tag, mishap);
   }
 
+  typingBefallen(personaId: string): void {
+    this.messages.typingBefallen(personaId);
+  }
+
   arrived(message: EmulatedMessage): void {
     this.messages.arrived(message);
   }
 
-  personaChanged(persona: StoredPersona, by: Machine): void {
+  personaChanged(persona: StoredPersona, by: Process): void {
     this.personas.changed(persona, by);
   }
 
-  told(machine: Machine, event: PersonaEvent): void {
+  told(machine: Process, event: PersonaEvent): void {
     const { type } = event;
     const about = event as { personaId?: string; name?: string; psid?: string; reason?: string };
     const reason = type === 'store' ? '' : (about.reason ?? '');
@@ -156,6 +168,8 @@ export class Judge {
     const isLimited = [...graph.limits.values()].some(({ atMs }) => atMs > timeline.nowMs);
     if (isLimited) this.states.count(`${type} while a limit lasts`);
     if (machine.closingMs !== undefined) this.states.count(`${type} in a process that closes`);
+    if (type === 'takenBack' && about.psid !== undefined)
+      this.charges.toldTakenBack(machine, about.psid);
     this.said(event);
   }
 
@@ -172,7 +186,8 @@ export class Judge {
   }
 }
 
-function kindOfBatch({ creations }: Request): string {
+function kindOfBatch({ creations, messages }: Request): string {
+  if (messages.length === 0) return 'several personas are asked for in one batch';
   return creations.length > 0
     ? 'a first message travels with its persona'
     : 'several messages travel in one batch';

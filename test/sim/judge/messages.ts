@@ -1,9 +1,9 @@
 import type { Mishap } from '../../../src/emulator/faults/fault';
 import type { EmulatedMessage, StoredPersona } from '../../../src/emulator/graph/world/state';
-import type { Machine } from '../world/machine';
+import type { Process } from '../world/process';
 import type { Outcome } from '../world/outcomes';
 import { tagIn, type Request } from '../world/requests';
-import { wordsForIntent, type Intent } from './intents';
+import { wordsForIntent, type Intent, type Who } from './intents';
 import type { Judge } from './judge';
 
 /** Codes with which Messenger refuses a message for its persona; 0 is one that was not run. */
@@ -42,14 +42,18 @@ export class MessageJudge {
     waiting.add(intent);
   }
 
-  left(machine: Machine, { messages }: Request): void {
+  left(machine: Process, { messages }: Request): void {
     for (const { as, tag } of messages) {
       const intent = this.of(tag);
       this.checkRepetition(intent);
+      this.judge.charges.leaves(machine, intent);
       if (as !== null) this.checkLife(intent, as);
       const leftMs = this.judge.world.timeline.nowMs;
-      if (intent.attempts.length === 0) this.noteOrder(intent);
-      else this.countRepetition(intent, as);
+      if (intent.attempts.length > 0) this.countRepetition(intent, as);
+      else {
+        this.noteOrder(intent);
+        this.judge.disclosures.messageLeaves(machine, intent);
+      }
       intent.attempts.push({ machine, as, leftMs, outcome: undefined });
     }
   }
@@ -71,6 +75,12 @@ export class MessageJudge {
     this.judge.personas.takenForGone(intent.who);
   }
 
+  /** Messenger refuses a typing indicator as if its persona were gone. */
+  typingBefallen(personaId: string): void {
+    this.takenForGone.add(personaId);
+    this.judge.personas.takenForGone({ id: personaId });
+  }
+
   arrived(message: EmulatedMessage): void {
     const text = `${JSON.stringify(message.message ?? '')} ${message.upload?.filename ?? ''}`;
     const tag = tagIn(text);
@@ -84,14 +94,29 @@ export class MessageJudge {
     else this.checkPage(intent, text);
   }
 
-  /** The promise of the call has settled. */
-  settled(intent: Intent, error: unknown, isRejected: boolean): void {
-    intent.isSettled = true;
-    this.waiting.get(intent.context)?.delete(intent);
-    if (isRejected) return this.checkReason(intent, error);
+  resolved(intent: Intent): void {
+    this.settle(intent);
     const isUnclear = intent.attempts.some(({ outcome }) => outcome?.is === 'unknown');
     if (intent.arrivals === 0 && !isUnclear)
       this.fail('lost', intent, 'resolved and never arrived');
+  }
+
+  rejected(intent: Intent, error: unknown): void {
+    this.settle(intent);
+    this.checkReason(intent, error);
+  }
+
+  /** The call resolved with nothing. */
+  withheld(intent: Intent): void {
+    this.settle(intent);
+    if (intent.arrivals > 0) this.fail('withheld', intent, 'arrived and was told to be withheld');
+    else if (!this.judge.charges.mayWithhold(intent))
+      this.fail('lost', intent, 'was withheld for no reason');
+    this.judge.states.count('a message is withheld');
+    if (intent.attempts.length > 0)
+      this.judge.states.count('a message is withheld that was refused before');
+    else if (this.judge.world.timeline.nowMs > intent.calledMs)
+      this.judge.states.count('a take-over while the handler waits for its turn');
   }
 
   /** Looks at what only the end of an event can tell. */
@@ -103,7 +128,7 @@ export class MessageJudge {
   }
 
   /** Whether messages of this process are under way as the persona. */
-  underWay(machine: Machine, personaId: string, sinceMs: number): Intent | undefined {
+  underWay(machine: Process, personaId: string, sinceMs: number): Intent | undefined {
     return this.open.find(({ attempts }) => {
       const last = attempts.at(-1);
       return (
@@ -118,6 +143,11 @@ export class MessageJudge {
   /** The lifetime that a temporary persona was made for. */
   lifeOf(personaId: string): string | undefined {
     return this.lives.get(personaId);
+  }
+
+  private settle(intent: Intent): void {
+    intent.isSettled = true;
+    this.waiting.get(intent.context)?.delete(intent);
   }
 
   private of(tag: number): Intent {
@@ -169,7 +199,7 @@ export class MessageJudge {
 
   private checkName(intent: Intent, personaId: string): void {
     const persona = this.judge.world.graph.state.personas.get(personaId) as StoredPersona;
-    const { who } = intent;
+    const who = [intent.who, ...intent.others].find((each) => isNamed(each, persona)) ?? intent.who;
     if (who === null) return this.fail('name', intent, `arrived as ${persona.name}`);
     if ('part' in who) {
       const { isSigned, name, url } = who.part;
@@ -190,9 +220,10 @@ export class MessageJudge {
 
   private checkPage(intent: Intent, text: string): void {
     const { judge } = this;
-    const { who } = intent;
     const { fallback } = judge.world.setting;
+    const who = intent.others.includes(null) ? null : intent.who;
     if (who === null) {
+      if (intent.others.length > 0) return;
       if (/: tag/.test(text)) this.fail('name', intent, 'has a name before its text');
       return;
     }
@@ -213,6 +244,7 @@ export class MessageJudge {
     if (judge.isTroubled || intent.isBefallen || judge.world.graph.everUnshown.has(psid))
       return true;
     if (who && 'id' in who) return judge.world.graph.state.personas.get(who.id)?.deleted ?? true;
+    if (who && 'part' in who && judge.personas.wasOrdered(intent, who.part.name)) return true;
     // It was renewed for this message, and deleted again.
     return intent.attempts.length > 2;
   }
@@ -236,4 +268,8 @@ export class MessageJudge {
     const words = error instanceof Error ? error.message : String(error);
     this.fail('lost', intent, `was rejected for no reason: ${words}`);
   }
+}
+
+function isNamed(who: Who, { name }: StoredPersona): boolean {
+  return who !== null && 'part' in who && who.part.name === name;
 }

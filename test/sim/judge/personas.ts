@@ -1,16 +1,16 @@
 import type { StoreRecord } from '../../../src';
 import type { StoredPersona } from '../../../src/emulator/graph/world/state';
 import { partOf, PLAIN } from '../play/cast';
-import type { Machine } from '../world/machine';
+import type { Process } from '../world/process';
 import type { Outcome } from '../world/outcomes';
 import type { Request } from '../world/requests';
-import type { Who } from './intents';
+import type { Intent, Who } from './intents';
 import type { Judge } from './judge';
 
 /** A persona that some process has made. */
 interface Born {
   readonly persona: StoredPersona;
-  readonly machine: Machine;
+  readonly machine: Process;
   readonly bornMs: number;
   /** The process has heard that it is there. */
   isAnswered: boolean;
@@ -21,6 +21,8 @@ interface Born {
 }
 
 const SETTLE_LIMIT_MS = 60_000;
+/** How long a deletion takes, with what it waits for. */
+const DELETION_MS = SETTLE_LIMIT_MS + 30_000;
 
 /** Whether each persona is there once, nothing of others is deleted, and nothing temporary too early. */
 export class PersonaJudge {
@@ -28,11 +30,13 @@ export class PersonaJudge {
   private readonly others = new Set<string>();
   /** Deletions that a handler asked for. */
   private readonly ordered = new Set<string>();
+  /** When that was last, by Page and name. */
+  private readonly orderedMs = new Map<string, number>();
   /** Lifetimes that are going on: contexts and scopes. */
   private readonly lives = new Set<string>();
   /** Names of whom a process may believe that they have vanished. */
   private readonly takenFor = new Set<string>();
-  private readonly deletedBy = new Map<string, Machine>();
+  private readonly deletedBy = new Map<string, Process>();
   private hasForgotten = false;
 
   constructor(private readonly judge: Judge) {}
@@ -48,6 +52,15 @@ export class PersonaJudge {
 
   order(id: string): void {
     this.ordered.add(id);
+    const { graph, timeline } = this.judge.world;
+    const { name, pageId } = graph.state.personas.get(id) as StoredPersona;
+    this.orderedMs.set(`${pageId} ${name}`, timeline.nowMs);
+  }
+
+  /** Whether a handler had it deleted when the message was called, or later: it is not made again for that one. */
+  wasOrdered({ calledMs, pageId }: Intent, name: string): boolean {
+    const orderedMs = this.orderedMs.get(`${pageId} ${name}`) ?? -Infinity;
+    return orderedMs > calledMs - DELETION_MS;
   }
 
   begin(life: string): void {
@@ -73,7 +86,7 @@ export class PersonaJudge {
     else if (who) this.takenFor.add(this.judge.world.graph.state.personas.get(who.id)?.name ?? '');
   }
 
-  left(machine: Machine, { call, messages }: Request): void {
+  left(machine: Process, { call, messages }: Request): void {
     const [, id] = /^\/(\d+)$/.exec(call.path) ?? [];
     if (call.method === 'DELETE' && id !== undefined) this.deleting(machine, id);
     for (const { as, tag } of messages) {
@@ -86,7 +99,7 @@ export class PersonaJudge {
   }
 
   answered(
-    machine: Machine,
+    machine: Process,
     { creations }: Request,
     outcomeOf: (operation?: number) => Outcome,
   ): void {
@@ -110,7 +123,7 @@ export class PersonaJudge {
     if (born) born.keptMs ??= this.judge.world.timeline.nowMs;
   }
 
-  changed(persona: StoredPersona, machine: Machine): void {
+  changed(persona: StoredPersona, machine: Process): void {
     if (persona.deleted) return;
     const bornMs = this.judge.world.timeline.nowMs;
     if (partOf(persona.name)?.isTemporary === false) this.checkOnlyOne(machine, persona);
@@ -142,7 +155,7 @@ export class PersonaJudge {
     });
   }
 
-  private deleting(machine: Machine, id: string): void {
+  private deleting(machine: Process, id: string): void {
     const { judge } = this;
     const { graph, timeline } = judge.world;
     const persona = graph.state.personas.get(id);
@@ -161,14 +174,16 @@ export class PersonaJudge {
       judge.fail('deleted', `${machine.name} deletes ${id} before the end of ${life}`);
     }
     const born = this.born.get(id);
-    if (born && !isOwn && !judge.isUnsound(born.machine) && !judge.isUnsound(machine)) {
+    // What was taken over may be deleted much later, after a long limit.
+    const wasSound = (each: Process) => born && !judge.isUnsound(each, born.bornMs);
+    if (born && !isOwn && wasSound(born.machine) && wasSound(machine)) {
       judge.fail('deleted', `${machine.name} deletes ${id} of ${born.machine.name}, which lives`);
     }
     this.deletedBy.set(id, machine);
   }
 
   /** One living persona for each identity and Page. */
-  private checkOnlyOne(machine: Machine, persona: StoredPersona): void {
+  private checkOnlyOne(machine: Process, persona: StoredPersona): void {
     const { judge } = this;
     if (this.hasForgotten || this.takenFor.has(persona.name)) return;
     for (const other of this.born.values()) {

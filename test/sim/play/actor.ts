@@ -9,6 +9,8 @@ import { partOf } from './cast';
 export interface Spoken {
   readonly who: Who;
   readonly life: string;
+  /** Who else it may be, where that is not known for sure. */
+  readonly others?: readonly Who[];
 }
 
 /** A part of a handler in which somebody speaks: the whole, or what `withPersona` runs. */
@@ -21,8 +23,7 @@ export interface Frame {
 
 /** What the simulator's handlers keep in the session, in the same breath as the conversation's persona. */
 interface Kept {
-  readonly speaker?: string | null;
-  readonly untilMs?: number | null;
+  readonly said?: { readonly name: string; readonly untilMs: number | null } | null;
 }
 
 let tags = 0;
@@ -48,6 +49,7 @@ export class Actor {
     readonly context: MessengerContext,
     readonly psid: string,
     pageId: string,
+    readonly isOfEvent: boolean,
   ) {
     contexts += 1;
     this.number = contexts;
@@ -64,12 +66,14 @@ export class Actor {
   now(frame: Frame): Spoken {
     if (frame.chosen) return frame.chosen;
     if (frame.speaker) return frame.speaker;
-    const { speaker, untilMs } = this.context.state as Kept;
+    const { name: speaker, untilMs } = (this.context.state as Kept).said ?? {};
     const isOver = typeof untilMs === 'number' && untilMs <= this.machine.clock.wallMs();
     if (speaker && isOver) this.world.judge.states.count("a conversation's persona is over");
     const byDefault = this.world.setting.byDefault === undefined ? undefined : partOf('Anna');
     const part = (speaker && !isOver ? partOf(speaker) : undefined) ?? byDefault;
-    return { who: part ? { part } : null, life: this.life };
+    const named = this.world.judge.charges.namedFor(this.psid);
+    const others = named.length === 0 ? [] : [...named, byDefault ? { part: byDefault } : null];
+    return { who: part ? { part } : null, life: this.life, others };
   }
 
   /**
@@ -87,16 +91,18 @@ export class Actor {
     tags += 1;
     const intent: Intent = {
       ...{ tag: tags, machine, context: number, pageId, psid, who: meant.who, isUpload },
+      ...{ others: meant.others ?? [], isOfEvent: this.isOfEvent },
       life: meant.life === '' ? `${this.life}/m${tags}` : meant.life,
       ...{ calledMs: timeline.nowMs, attempts: [], arrivals: 0 },
       ...{ isBefallen: false, isSettled: false },
     };
     judge.messages.intend(intent);
     try {
-      await send(`tag${intent.tag}end`);
-      judge.messages.settled(intent, undefined, false);
+      const answer = await send(`tag${intent.tag}end`);
+      if (answer === undefined) judge.messages.withheld(intent);
+      else judge.messages.resolved(intent);
     } catch (error) {
-      judge.messages.settled(intent, error, true);
+      judge.messages.rejected(intent, error);
     }
   }
 }

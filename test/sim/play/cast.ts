@@ -7,6 +7,8 @@ export interface Part {
   /** Its URL changes from call to call. */
   readonly isSigned: boolean;
   readonly isTemporary: boolean;
+  /** Whether a person writes as it, where that is said. */
+  readonly human?: boolean;
   /** Its name in the roster. */
   readonly roster?: string;
 }
@@ -18,9 +20,9 @@ const part = (name: string, rest: Partial<Part> = {}): Part => ({
 
 export const PARTS: readonly Part[] = [
   part('Anna', { roster: 'anna' }),
-  part('Ben', { roster: 'ben' }),
+  part('Ben', { roster: 'ben', human: true }),
   part('Cora'),
-  part('Dan', { isSigned: true }),
+  part('Dan', { isSigned: true, human: false }),
   part('Tom', { isTemporary: true }),
   part('Tina', { isTemporary: true }),
   // So that there is always somebody new.
@@ -31,9 +33,12 @@ export const ROSTER = Object.fromEntries(
   PARTS.flatMap((each) =>
     each.roster === undefined
       ? []
-      : [[each.roster, { name: each.name, profilePictureUrl: each.url }]],
+      : [[each.roster, { name: each.name, profilePictureUrl: each.url, ...humanity(each) }]],
   ),
 );
+
+/** What the bots say of themselves. */
+export const DISCLOSURE = 'A program answers you here.';
 
 /** Made by `createPersona`: never the plugin's to delete. */
 export const PLAIN = 'Plain';
@@ -50,5 +55,10 @@ export function refTo(each: Part, call: number): string | PersonaProfile {
     profilePictureUrl: each.isSigned ? `${each.url}?signed=${call}` : each.url,
     ...(each.isSigned && { key: each.name }),
     ...(each.isTemporary && { temporary: true }),
+    ...humanity(each),
   };
+}
+
+function humanity({ human }: Part): { human?: boolean } {
+  return human === undefined ? {} : { human };
 }

@@ -1,7 +1,7 @@
 import type { PersonaRef } from '../../../src';
 import type { Random } from '../world/random';
-import type { Actor } from './actor';
-import { type Frame, type Spoken } from './actor';
+import type { Actor, Frame, Spoken } from './actor';
+import { handOver, takeBack } from './hand-over';
 import { PARTS, PLAIN, refTo, type Part } from './cast';
 
 type Options = Record<string, unknown>;
@@ -27,6 +27,7 @@ const DEEDS: readonly (readonly [Deed, number])[] = [
   [(handler) => handler.askForPersonas(), 3],
   [(handler) => handler.changePage(), 1],
   [(handler) => handler.giveUp(), 1],
+  [(handler, frame) => handler.changeHands(frame), 4],
 ];
 
 let calls = 0;
@@ -43,6 +44,9 @@ export function beginHandling(): void {
 export class Handler {
   private readonly random: Random;
 
+  /** What it has begun and has not seen the end of. */
+  private readonly open = new Set<Promise<void>>();
+
   constructor(private readonly actor: Actor) {
     this.random = actor.world.will;
   }
@@ -55,6 +59,7 @@ export class Handler {
       `${actor.machine.name} begins context ${actor.number} of ${actor.psid} on ${actor.pageId}`,
     );
     judge.personas.begin(actor.life);
+    judge.disclosures.meets(actor.machine, actor.psid);
     const others = busy.get(actor.psid) ?? 0;
     if (others > 0) judge.states.count('two handlers of one customer at once');
     busy.set(actor.psid, others + 1);
@@ -65,6 +70,11 @@ export class Handler {
       judge.personas.end(actor.life);
       log.add(`${actor.machine.name} ends context ${actor.number}`);
     }
+  }
+
+  /** Resolves when nothing that it has begun goes on any more. */
+  async idle(): Promise<void> {
+    while (this.open.size > 0) await Promise.allSettled(this.open);
   }
 
   /** Speaks as whoever speaks now. */
@@ -109,14 +119,14 @@ export class Handler {
     const { context, machine } = actor;
     const part = random.chance(0.2) ? null : this.somebodyLasting();
     const ttlMs = random.chance(0.3) ? random.between(1_000, 60_000) : undefined;
-    context.usePersona(part && this.ref(part), {
+    const ref = part && this.ref(part);
+    const untilMs = ttlMs === undefined ? null : machine.clock.wallMs() + ttlMs;
+    context.usePersona(ref, {
       lifetime: 'conversation',
       ...(ttlMs !== undefined && { ttlMs }),
     });
-    context.setState({
-      speaker: part?.name ?? null,
-      untilMs: ttlMs === undefined ? null : machine.clock.wallMs() + ttlMs,
-    });
+    // As the plugin keeps it: what differs in a session is merged value by value.
+    context.setState({ said: part && { name: part.name, ref: JSON.stringify(ref), untilMs } });
     frame.chosen = undefined;
     return Promise.resolve();
   }
@@ -145,6 +155,16 @@ export class Handler {
       this.inScope(frame, depth + 1),
       this.speak(frame),
     ]);
+  }
+
+  /** A person takes the conversation, or gives it back. */
+  changeHands(frame: Frame): Promise<void> {
+    const { actor, random } = this;
+    if (actor.world.setting.silentMs === undefined) return Promise.resolve();
+    calls += 1;
+    if (random.chance(0.6)) handOver(actor, frame, random, calls);
+    else takeBack(actor);
+    return Promise.resolve();
   }
 
   giveUp(): Promise<void> {
@@ -214,6 +234,9 @@ export class Handler {
       const deed = random.weighted(DEEDS);
       const done = deed(this, frame, depth);
       begun.push(done);
+      this.open.add(done);
+      const over = () => this.open.delete(done);
+      done.then(over, over);
       if (random.chance(0.6)) await done;
       else done.catch(() => undefined);
     }

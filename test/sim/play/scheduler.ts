@@ -1,25 +1,37 @@
+import type { MessengerContext } from 'bottender';
+
 import { Machine } from '../world/machine';
 import { peopleOf } from '../world/graph';
 import { BEGINNING_MS, befalls, type World } from '../world/world';
 import { Actor } from './actor';
 import { PARTS } from './cast';
 import { Handler } from './handler';
+import { Operators } from './operators';
+import { anySign, signSeen } from './signs';
 
 const RESTART_MS = 20_000;
 const CLOSE_LIMIT_MS = 10_000;
 const LONGEST_JUMP_MS = 24 * 3_600_000;
+/** How long garbage lies about. */
+const GARBAGE_MS = 3_000;
+const HELLO = { mid: 'm_1', text: 'hello' };
 
 /** Has things happen in a world: people write, desks answer, and there is trouble. */
 export class Scheduler {
+  readonly operators: Operators;
   private readonly people: readonly string[];
 
   constructor(private readonly world: World) {
     this.people = peopleOf(world.setting);
+    this.operators = new Operators(world);
   }
 
   begin(): void {
     const { world } = this;
-    world.strike = (machine) => this.processTrouble(machine);
+    world.strike = (process) => {
+      if (process instanceof Machine) this.processTrouble(process);
+      else if (befalls(world, 'death')) this.operators.dies(process);
+    };
     for (let place = 0; place < world.setting.machines; place += 1) {
       world.machines.push(new Machine(world, place, 0));
     }
@@ -37,7 +49,7 @@ export class Scheduler {
   greetAll(): void {
     for (const { id } of this.world.graph.pages) {
       for (const machine of this.world.machines) {
-        if (!machine.isDead) this.webhook(machine, this.people[0] as string, id);
+        if (!machine.isDead) this.webhook(machine, [this.people[0] as string], id);
       }
     }
   }
@@ -77,33 +89,73 @@ export class Scheduler {
 
   private tick(): void {
     const { world } = this;
-    const { random } = world;
+    const { random, setting } = world;
     this.pageTrouble();
     this.processTrouble(this.anyMachine());
-    const machine = this.anyMachine();
-    if (!machine) return;
     const psid = random.pick(this.people);
+    const machine = this.machineFor(psid);
+    if (!machine) return;
     const { id } = random.pick(world.graph.pages);
+    if (setting.isSynced && random.chance(0.05)) void this.operators.sync(id);
     if (random.chance(0.12)) return this.desk(machine, psid, id);
-    this.webhook(machine, psid, id);
+    if (setting.silentMs !== undefined && random.chance(0.15)) return this.sign(machine, psid, id);
+    if (random.chance(0.1)) return this.webhook(machine, [psid, this.other(psid)], id);
+    this.webhook(machine, [psid], id);
     if (befalls(world, 'duplicate')) {
-      const again = this.anyMachine() as Machine;
-      world.timeline.after(random.wait(500), () => this.webhook(again, psid, id), again);
+      const again = this.machineFor(psid) as Machine;
+      world.timeline.after(random.wait(500), () => this.webhook(again, [psid], id), again);
     }
   }
 
-  private webhook(machine: Machine, psid: string, pageId: string): void {
-    const { log, timeline } = this.world;
-    const atMs = BEGINNING_MS + Math.floor(timeline.nowMs);
-    const message = { mid: 'm_1', text: 'hello' };
-    const messaging = [
-      { sender: { id: psid }, recipient: { id: pageId }, timestamp: atMs, message },
-    ];
-    const body = { object: 'page', entry: [{ id: pageId, time: atMs, messaging }] };
-    log.add(`${machine.name} webhook of ${psid} on ${pageId}`);
-    void machine.handle(body, (context) =>
-      new Handler(new Actor(this.world, machine, context, psid, pageId)).run(),
-    );
+  /** One request of Messenger's, with an event of each customer. */
+  private webhook(machine: Machine, psids: readonly string[], pageId: string): void {
+    const { log } = this.world;
+    log.add(`${machine.name} webhook of ${psids.join(' and ')} on ${pageId}`);
+    const handlers: Handler[] = [];
+    const contexts: object[] = [];
+    const entry = psids.map((psid) => this.entryOf(pageId, psid, { message: HELLO }));
+    const request = machine.handle({ object: 'page', entry }, (context) => {
+      const { id: psid } = context.session?.user as { id: string };
+      const handler = new Handler(new Actor(this.world, machine, context, psid, pageId, true));
+      handlers.push(handler);
+      contexts.push(context);
+      return handler.run();
+    });
+    // Bottender tells of no end where another event of the request has failed: the context is garbage some time.
+    if (psids.length > 1) void request.then(() => this.dispose(machine, handlers, contexts));
+  }
+
+  private async dispose(machine: Machine, handlers: Handler[], contexts: object[]): Promise<void> {
+    const { garbage, random, timeline } = this.world;
+    await Promise.all(handlers.map((handler) => handler.idle()));
+    const collect = () => contexts.forEach((context) => garbage.collect(context));
+    timeline.after(random.wait(GARBAGE_MS), collect, machine);
+  }
+
+  private sign(machine: Machine, psid: string, pageId: string): void {
+    const { judge, log, random } = this.world;
+    const sign = anySign(random);
+    const { channel, content, isEcho, name } = sign;
+    log.add(`${machine.name} webhook: ${name} for ${psid} on ${pageId}`);
+    const [from, to] = isEcho ? [pageId, psid] : [psid, pageId];
+    const { [channel]: events, ...entry } = this.entryOf(pageId, psid, content, channel);
+    const [event] = events as [object];
+    const shown = { ...event, sender: { id: from }, recipient: { id: to } };
+    const isBots = sign.givesTo === 'bot';
+    if (isBots) judge.charges.expectGivenBack(psid, true);
+    const seen = (context: MessengerContext) => {
+      signSeen(this.world, machine, psid, sign);
+      if (isBots) judge.charges.expectGivenBack(psid, false);
+      if (isEcho) return undefined;
+      return new Handler(new Actor(this.world, machine, context, psid, pageId, true)).run();
+    };
+    void machine.handle({ object: 'page', entry: [{ ...entry, [channel]: [shown] }] }, seen);
+  }
+
+  private entryOf(pageId: string, psid: string, content: object, channel = 'messaging') {
+    const time = BEGINNING_MS + Math.floor(this.world.timeline.nowMs);
+    const event = { sender: { id: psid }, recipient: { id: pageId }, timestamp: time, ...content };
+    return { id: pageId, time, [channel]: [event] } as Record<string, unknown>;
   }
 
   /** Somebody speaks in a conversation that no event asked for. */
@@ -115,7 +167,7 @@ export class Scheduler {
     const over = () => void (machine.running -= 1);
     machine.plugin
       .withConversation({ psid, pageId, bot: machine.bot as never, create: true }, (context) =>
-        new Handler(new Actor(this.world, machine, context, psid, pageId)).run(),
+        new Handler(new Actor(this.world, machine, context, psid, pageId, false)).run(),
       )
       .then(over, (error: unknown) => {
         over();
@@ -184,7 +236,8 @@ export class Scheduler {
   private freeze(machine: Machine): void {
     const { judge, log, random, setting, timeline } = this.world;
     const lastsMs = random.wait(setting.leaseMs);
-    machine.frozenUntilMs = timeline.nowMs + lastsMs;
+    // What it had to do waits until then: it cannot wake up earlier.
+    machine.frozenUntilMs = Math.max(machine.frozenUntilMs, timeline.nowMs + lastsMs);
     judge.trouble();
     judge.states.count('a process freezes');
     if (lastsMs > setting.leaseMs) judge.interrupted(machine, 'freezes for longer than its lease');
@@ -198,6 +251,17 @@ export class Scheduler {
     timeline.after(random.wait(RESTART_MS), () => {
       machines[machine.place] = new Machine(this.world, machine.place, machine.generation + 1);
     });
+  }
+
+  private other(psid: string): string {
+    const { people } = this;
+    return people[(people.indexOf(psid) + 1) % people.length] as string;
+  }
+
+  private machineFor(psid: string): Machine | undefined {
+    const { machines, setting } = this.world;
+    const own = machines[this.people.indexOf(psid) % machines.length];
+    return setting.isSticky && own && !own.isDead ? own : this.anyMachine();
   }
 
   private anyMachine(): Machine | undefined {

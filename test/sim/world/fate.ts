@@ -2,7 +2,7 @@ import type { Mishap } from '../../../src/emulator/faults/fault';
 import { GraphError } from '../../../src/emulator/graph/protocol/errors';
 import type { RequestRecord } from '../../../src/emulator/journal/record';
 import type { Fate } from './graph';
-import type { Machine } from './machine';
+import type { Process } from './process';
 import { tagIn } from './requests';
 import { befalls, type World } from './world';
 
@@ -25,7 +25,7 @@ const LIMITS: readonly Facts[] = [{ code: 4 }, { code: 613 }, { code: 32 }, { co
 const MINUTE_MS = 60_000;
 
 /** Says what befalls the calls of a process when they reach Messenger. */
-export function fateOf(world: World, machine: Machine): Fate {
+export function fateOf(world: World, machine: Process): Fate {
   const { judge } = world;
   return (record, place) => {
     if (record.path === '' || record.path === '/') return {};
@@ -33,6 +33,8 @@ export function fateOf(world: World, machine: Machine): Fate {
       const tag = tagIn(JSON.stringify(record.body));
       const mishap = ofMessage(world, place);
       if (tag !== undefined && mishap !== NOTHING) judge.befallen(tag, mishap);
+      else if (mishap === BARE && typeof record.body.persona_id === 'string')
+        judge.typingBefallen(record.body.persona_id);
       return mishap;
     }
     const mishap = ofPersonaCall(world, record, place);
@@ -42,6 +44,7 @@ export function fateOf(world: World, machine: Machine): Fate {
 }
 
 const NOTHING: Mishap = {};
+const BARE = refusal({ code: 100 });
 
 function refusal(facts: Facts, rest: Mishap = {}): Mishap {
   return { ...rest, code: facts.code, error: new GraphError(facts) };
@@ -50,7 +53,7 @@ function refusal(facts: Facts, rest: Mishap = {}): Mishap {
 function ofMessage(world: World, place: 'call' | 'operation'): Mishap {
   const { random } = world;
   if (befalls(world, 'refusedMessage')) return refusal(random.pick(AGAINST_MESSAGES));
-  if (befalls(world, 'bareRefusal')) return refusal({ code: 100 });
+  if (befalls(world, 'bareRefusal')) return BARE;
   if (befalls(world, 'doneAllTheSame')) {
     return refusal({ code: random.pick([1, 2]) }, { done: random.chance(0.5) });
   }

@@ -13,7 +13,7 @@ import {
 } from '../../../src/emulator/graph/world/state';
 import type { RequestRecord } from '../../../src/emulator/journal/record';
 import type { Setting } from '../settings';
-import type { Machine } from './machine';
+import type { Process } from './process';
 
 export const APP_ID = '1000000000000777';
 export const APP_SECRET = 'SECRET-OF-THE-SIMULATED-APP';
@@ -22,7 +22,7 @@ export const ORIGIN = 'https://graph.simulated.invalid';
 /** Hears what happens on the Pages. */
 export interface Onlooker {
   arrived(message: EmulatedMessage): void;
-  personaChanged(persona: StoredPersona, by: Machine): void;
+  personaChanged(persona: StoredPersona, by: Process): void;
 }
 
 /** What befalls a call, or an operation of a batch. */
@@ -84,7 +84,7 @@ export class Graph {
     return persona;
   }
 
-  answer(call: GraphCall, by: Machine, fate: Fate): Promise<Reply> {
+  answer(call: GraphCall, by: Process, fate: Fate): Promise<Reply> {
     return answerCall(this.platform(by, fate), call);
   }
 
@@ -93,7 +93,7 @@ export class Graph {
     return String(this.ids);
   }
 
-  private platform(by: Machine, fate: Fate): Platform {
+  private platform(by: Process, fate: Fate): Platform {
     const { settings, state } = this;
     const ids = { node: () => this.nextId(), message: () => `m_${this.nextId()}` };
     return {

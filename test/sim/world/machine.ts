@@ -3,14 +3,13 @@ import { MessengerBot, type MessengerContext } from 'bottender';
 import type { PersonasPlugin } from '../../../src';
 import type { Clock, Timer } from '../../../src/clock';
 import { personasOn } from '../../../src/plugin';
-import { ROSTER } from '../play/cast';
+import { DISCLOSURE, ROSTER } from '../play/cast';
 import { APP_ID, APP_SECRET, ORIGIN } from './graph';
 import { adapterOf } from './network';
-import type { Random } from './random';
+import { clockOf, type Process } from './process';
 import { sessionsOf } from './sessions';
 import { storeOf } from './store';
-import type { Owner } from './timeline';
-import { BEGINNING_MS, type World } from './world';
+import type { World } from './world';
 
 /** What a handler does with its context. */
 export type Handler = (context: MessengerContext) => unknown;
@@ -22,7 +21,7 @@ interface Connector {
 }
 
 /** One process of a bot, with the plugin in it. */
-export class Machine implements Owner {
+export class Machine implements Process {
   readonly name: string;
   isDead = false;
   frozenUntilMs = 0;
@@ -46,7 +45,7 @@ export class Machine implements Owner {
     readonly generation: number,
   ) {
     this.name = `p${place}.${generation}`;
-    this.clock = clockOf(world, this, world.random.fork());
+    this.clock = clockOf(world, this, world.random.fork(), [place, generation]);
     const { setting } = world;
     this.plugin = personasOn(this.clock, {
       roster: ROSTER,
@@ -55,6 +54,10 @@ export class Machine implements Owner {
       batchFirstMessage: setting.batchFirstMessage,
       leaseMs: setting.leaseMs,
       retryMs: setting.retryMs,
+      ...(setting.silentMs !== undefined && { takeover: { silentMs: setting.silentMs } }),
+      ...(setting.lapseMs !== undefined && {
+        disclosure: { text: DISCLOSURE, lapseMs: setting.lapseMs },
+      }),
       store: storeOf(world, this),
       onEvent: (event) => world.judge.told(this, event),
     });
@@ -110,41 +113,4 @@ export class Machine implements Owner {
       return context;
     };
   }
-}
-
-function clockOf(world: World, machine: Machine, random: Random): Clock {
-  const { timeline } = world;
-  const beganMs = timeline.nowMs;
-  let ids = 0;
-  return {
-    now: () => timeline.nowMs - beganMs,
-    wallMs: () => BEGINNING_MS + Math.floor(timeline.nowMs) + machine.wallAheadMs,
-    after(ms, callback) {
-      // As Node.js has it: whole milliseconds, and at least one.
-      const running: Timer = timeline.after(
-        Math.max(1, Math.trunc(ms)),
-        () => {
-          machine.timers.delete(running);
-          callback();
-        },
-        machine,
-      );
-      const timer = {
-        cancel: () => {
-          machine.timers.delete(running);
-          running.cancel();
-        },
-      };
-      machine.timers.add(running);
-      return timer;
-    },
-    uuid() {
-      ids += 1;
-      const numbers = [machine.place, machine.generation, ids].map((each) =>
-        String(each).padStart(4, '0'),
-      );
-      return `00000000-${numbers.join('-')}-000000000000`;
-    },
-    chance: () => random.next(),
-  };
 }

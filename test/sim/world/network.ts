@@ -1,6 +1,6 @@
 import type { GraphAnswer } from '../../../src/emulator/graph/protocol/call';
 import { fateOf } from './fate';
-import type { Machine } from './machine';
+import type { Process } from './process';
 import { NOT_SENT, outcomeOfAnswer, outcomesOfBatch, UNKNOWN, type Outcome } from './outcomes';
 import { readRequest, type AxiosRequest, type Request } from './requests';
 import { befalls, type World } from './world';
@@ -22,7 +22,7 @@ const PROXY_PAGE = '<html><body>This page is not Messenger.</body></html>';
 /** What takes the requests of one process to Messenger, in the place of axios' own adapter. */
 export function adapterOf(
   world: World,
-  machine: Machine,
+  machine: Process,
 ): (config: AxiosRequest) => Promise<unknown> {
   return (config) =>
     new Promise((resolve, reject) => {
@@ -40,7 +40,7 @@ class Journey {
 
   constructor(
     private readonly world: World,
-    private readonly machine: Machine,
+    private readonly machine: Process,
     private readonly config: AxiosRequest,
     private readonly told: { resolve: (answer: unknown) => void; reject: (error: unknown) => void },
   ) {
@@ -98,8 +98,9 @@ class Journey {
     if (this.isOver) return;
     const { config, request } = this;
     const count = Array.isArray(request.call.body.batch) ? request.call.body.batch.length : 0;
+    const isFirst = request.creations.length > 0 && request.messages.length > 0;
     const outcomes = request.isBatch
-      ? outcomesOfBatch(status, data, count, request.creations.length > 0)
+      ? outcomesOfBatch(status, data, count, isFirst)
       : [outcomeOfAnswer(status, data)];
     const response = { status, statusText: '', headers, data, config, request: {} };
     this.isOver = true;

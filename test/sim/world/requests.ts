@@ -3,6 +3,7 @@ import { credentialsIn } from '../../../src/emulator/graph/protocol/call';
 import type { JsonObject } from '../../../src/emulator/graph/protocol/json';
 import { fieldsOf, readParams } from '../../../src/emulator/graph/protocol/params';
 import { pathOf } from '../../../src/emulator/graph/protocol/path';
+import { DISCLOSURE } from '../play/cast';
 
 /** A request as axios hands it to an adapter. */
 export interface AxiosRequest {
@@ -23,6 +24,13 @@ export interface Carried {
   readonly operation: number | undefined;
 }
 
+/** Where a bot says that it is one. */
+export interface Disclosed {
+  readonly psid: string;
+  readonly as: string | null;
+  readonly operation: number | undefined;
+}
+
 /** A persona that a request asks for. */
 export interface AskedFor {
   readonly name: string;
@@ -37,6 +45,7 @@ export interface Request {
   readonly isBatch: boolean;
   readonly messages: readonly Carried[];
   readonly creations: readonly AskedFor[];
+  readonly disclosures: readonly Disclosed[];
 }
 
 interface FormData {
@@ -74,6 +83,7 @@ export function readRequest(request: AxiosRequest): Request {
     what: `${call.method} ${path}`,
     isBatch: operations !== undefined,
     messages: parts.flatMap((part) => carriedBy(part.fields, part.names, part.operation)),
+    disclosures: parts.flatMap(({ fields, operation }) => disclosedBy(fields, operation)),
     creations: parts
       .filter((part) => /^POST \/+me\/personas\b/.test(part.what))
       .map(({ fields, operation }) => ({ name: textOf(fields.name), operation })),
@@ -98,6 +108,12 @@ function carriedBy(
   const tag = tagIn(`${JSON.stringify(body.message ?? '')} ${names.join(' ')}`);
   if (tag === undefined) return [];
   return [{ tag, as: typeof body.persona_id === 'string' ? body.persona_id : null, operation }];
+}
+
+function disclosedBy(body: JsonObject, operation: number | undefined): Disclosed[] {
+  const { message, persona_id: as, recipient } = body as Record<string, JsonObject | undefined>;
+  if (message?.text !== DISCLOSURE) return [];
+  return [{ psid: textOf(recipient?.id), as: typeof as === 'string' ? as : null, operation }];
 }
 
 function jsonIn(data: unknown): JsonObject {

@@ -1,5 +1,5 @@
 import type { PersonaStore, StoreRecord } from '../../../src';
-import type { Machine } from './machine';
+import type { Process } from './process';
 import { befalls, type World } from './world';
 
 const LONG_MS = 120_000;
@@ -20,7 +20,7 @@ interface Access<T> {
 }
 
 /** The shared store as one process has it: behind a network, and now and then in trouble. */
-export function storeOf(world: World, machine: Machine): PersonaStore {
+export function storeOf(world: World, machine: Process): PersonaStore {
   const access = <T>(each: Access<T>) => accessed(world, machine, each);
   return {
     get: (key) => access({ what: 'get', key, isWrite: false, apply: (store) => store.get(key) }),
@@ -48,7 +48,7 @@ export function storeOf(world: World, machine: Machine): PersonaStore {
   };
 }
 
-function accessed<T>(world: World, machine: Machine, access: Access<T>): Promise<T> {
+function accessed<T>(world: World, machine: Process, access: Access<T>): Promise<T> {
   const { judge, log, random, timeline } = world;
   const { what, key } = access;
   return new Promise((resolve, reject) => {

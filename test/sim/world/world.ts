@@ -1,9 +1,11 @@
 import type { PersonaStore } from '../../../src';
 import type { Judge } from '../judge/judge';
 import type { Setting, FaultName } from '../settings';
+import type { Garbage } from './garbage';
 import type { Graph } from './graph';
 import type { Log } from './log';
 import type { Machine } from './machine';
+import type { Process } from './process';
 import type { Random } from './random';
 import type { Timeline } from './timeline';
 
@@ -24,8 +26,10 @@ export interface World {
   readonly sessions: Map<string, string>;
   /** Those that run, and the dead until they are started again. */
   readonly machines: Machine[];
+  /** What is no more used, and what is to be done when it is found out. */
+  readonly garbage: Garbage;
   /** Takes a process at the worst moment. */
-  strike: (machine: Machine) => void;
+  strike: (process: Process) => void;
   /** No more trouble: the world comes to rest. */
   isQuiet: boolean;
 }
