@@ -15,7 +15,7 @@ describe('what is generated', () => {
   let generated: Map<string, string>;
   beforeAll(async () => {
     generated = await generatePages(DIFFERENCES);
-  }, 120_000);
+  }, 300_000);
 
   it('is what `npm run docs` writes: tables, and the links at the end of each page', () => {
     const stale = [...generated].filter(([file, text]) => read(`docs/${file}`) !== text);
