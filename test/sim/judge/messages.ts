@@ -259,12 +259,9 @@ export class MessageJudge {
         (outcome?.is === 'refused' && !ABOUT_PERSONAS.has(outcome.code)),
     );
     if (hasReason || intent.isBefallen) return;
-    if (
-      fallback === 'throw' &&
-      intent.who !== null &&
-      (this.mayFallBack(intent) || intent.attempts.length > 0)
-    )
-      return;
+    const mayBePersonas = [intent.who, ...intent.others].some((who) => who !== null);
+    const isTried = this.mayFallBack(intent) || intent.attempts.length > 0;
+    if (fallback === 'throw' && mayBePersonas && isTried) return;
     const words = error instanceof Error ? error.message : String(error);
     this.fail('lost', intent, `was rejected for no reason: ${words}`);
   }
