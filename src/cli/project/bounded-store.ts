@@ -1,6 +1,7 @@
 import { inTime, systemClock } from '../../clock';
 import { PersonaError } from '../../errors';
 import type { PersonaStore } from '../../stores/store';
+import { storeTrouble } from '../../stores/store-trouble';
 
 /** How long a store may take for one answer: a Redis client may wait for its server without end. */
 const LIMIT_MS = 10_000;
@@ -17,7 +18,11 @@ export function boundedStore(store: PersonaStore): PersonaStore {
   let trouble: string | undefined;
   const unwatch = store.onTrouble?.((reason) => (trouble = reason));
   const relied = async <T>(work: Promise<T>): Promise<T> => {
-    const result = await inTime(systemClock, work, LIMIT_MS, notAnswering);
+    const result = await inTime(systemClock, work, LIMIT_MS, notAnswering).catch(
+      (error: unknown) => {
+        throw storeTrouble(error);
+      },
+    );
     if (trouble !== undefined) throw new PersonaError('STORE', `${trouble} ${NEEDED}`);
     return result;
   };

@@ -312,3 +312,18 @@ describe('trouble', () => {
     expect(idsOn(line)).toEqual([]);
   });
 });
+
+test.each(['get', 'set', 'swap', 'list'])(
+  'a store of which `%s` fails is told as that, and nothing is created',
+  async (name) => {
+    const line = await commandLine(onTestFinished);
+    const failing = `{ ...memoryStore(), async ${name}() { throw new Error('READONLY') } }`;
+    await line.configure({ roster: agents(1), plugin: `store: ${failing}` });
+    const { code, stdout } = await line.run('sync', '--yes', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'STORE', message: 'The store of the personas failed: READONLY.' },
+    });
+    expect(line.emulator.personas()).toEqual([]);
+  },
+);
