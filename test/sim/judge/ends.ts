@@ -5,6 +5,7 @@ import type { Scheduler } from '../play/scheduler';
 import { settled } from '../world/timeline';
 import type { World } from '../world/world';
 import { wordsForIntent } from './intents';
+import { leftIn } from './leaks';
 
 /** The longest that a message or a deletion can take when there is no more trouble. */
 const PATIENCE_MS = 5 * 60_000;
@@ -36,8 +37,10 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
   if (judge.violations.length === 0) await checkSync(world, scheduler);
   for (const machine of machines) if (!machine.isDead) scheduler.close(machine);
   await passes(world, CLOSE_MS);
-  for (const { isDead, name, timers } of machines) {
-    if (!isDead && timers.size > 0) judge.fail('close', `${name} has ${timers.size} timers left`);
+  for (const { inside, isDead, name, timers } of machines) {
+    if (isDead) continue;
+    if (timers.size > 0) judge.fail('close', `${name} has ${timers.size} timers left`);
+    for (const left of inside ? leftIn(inside) : []) judge.fail('close', `${name} keeps ${left}`);
   }
 }
 
