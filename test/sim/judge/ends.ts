@@ -12,6 +12,8 @@ const PATIENCE_MS = 5 * 60_000;
 /** What the answers to the last calls take. */
 const REST_MS = 20_000;
 const CLOSE_MS = 12_000;
+/** Where Messenger does not say how long a limit lasts, bots leave it alone for a minute. */
+const LIMIT_MS = 60_000;
 /** Trouble in which a persona may stay unrecorded through no fault of the plugin's. */
 const UNSOUND = new Set<string>([
   'refusingStore',
@@ -30,7 +32,7 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
   while (timeline.nowMs < untilMs && isBusy(world)) await passes(world, 1_000);
   checkSettled(world);
   scheduler.greetAll();
-  const limits = [...graph.limits.values()].map(({ atMs }) => atMs - timeline.nowMs);
+  const limits = [...graph.limits.values()].map(({ atMs }) => atMs + LIMIT_MS - timeline.nowMs);
   await passes(world, Math.max(0, ...limits) + REST_MS + 2 * setting.leaseMs);
   checkSettled(world);
   await checkLeft(world);

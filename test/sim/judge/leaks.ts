@@ -28,14 +28,14 @@ export interface Inside {
 export function closeAndSee(plugin: PersonasPlugin): { closed: Promise<void>; inside: Inside } {
   const { prototype } = Personas as { prototype: { close: (this: Inside) => Promise<void> } };
   const { close } = prototype;
-  let inside: Inside | undefined;
+  const seen: Inside[] = [];
   prototype.close = function () {
-    inside = this;
+    seen.push(this);
     return close.call(this);
   };
   try {
     const closed = plugin.close();
-    return { closed, inside: inside as unknown as Inside };
+    return { closed, inside: seen[0] as Inside };
   } finally {
     prototype.close = close;
   }
