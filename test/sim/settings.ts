@@ -40,6 +40,15 @@ export const FAULTS = [
 
 export type FaultName = (typeof FAULTS)[number];
 
+/** Some worlds have trouble of one kind alone, and more of it: where all else is sound, less can explain what goes wrong. */
+const KINDS: readonly (readonly FaultName[])[] = [
+  ['slow', 'lostRequest', 'lostAnswer', 'noAnswer', 'proxyPage', 'proxyPageAfter'],
+  ['refusedMessage', 'bareRefusal', 'refusedCreation', 'passing', 'limit', 'deletedPersona'],
+  ['slowStore', 'refusingStore', 'refusingStoreAfter', 'silentStore'],
+  ['freeze', 'death', 'slow'],
+];
+const ONE_KIND = 0.25;
+
 /** One simulated world, before anything has happened in it. */
 export interface Setting {
   readonly seed: number;
@@ -76,12 +85,12 @@ const RATES = 50;
 export function settingOf(seed: number, steps: number): Setting {
   const random = new Random(seed * 2 + 1);
   const share = random.pick([0, 0.1, 0.25, 0.5]);
-  const rates = Object.fromEntries(
-    FAULTS.filter(() => random.chance(share)).map((name) => [
-      name,
-      SMALLEST_RATE * RATES ** random.next(),
-    ]),
-  );
+  const kind = random.chance(ONE_KIND) ? random.pick(KINDS) : undefined;
+  const faults = kind
+    ? kind.filter(() => random.chance(0.6))
+    : FAULTS.filter(() => random.chance(share));
+  const rateOf = () => SMALLEST_RATE * RATES ** (kind ? (1 + random.next()) / 2 : random.next());
+  const rates = Object.fromEntries(faults.map((name) => [name, rateOf()]));
   return {
     seed,
     steps,

@@ -5,12 +5,15 @@ import type { Scheduler } from '../play/scheduler';
 import { settled } from '../world/timeline';
 import type { World } from '../world/world';
 import { wordsForIntent } from './intents';
+import { leftIn } from './leaks';
 
 /** The longest that a message or a deletion can take when there is no more trouble. */
 const PATIENCE_MS = 5 * 60_000;
 /** What the answers to the last calls take. */
 const REST_MS = 20_000;
 const CLOSE_MS = 12_000;
+/** Where Messenger does not say how long a limit lasts, bots leave it alone for a minute. */
+const LIMIT_MS = 60_000;
 /** Trouble in which a persona may stay unrecorded through no fault of the plugin's. */
 const UNSOUND = new Set<string>([
   'refusingStore',
@@ -29,15 +32,17 @@ export async function atTheEnd(world: World, scheduler: Scheduler): Promise<void
   while (timeline.nowMs < untilMs && isBusy(world)) await passes(world, 1_000);
   checkSettled(world);
   scheduler.greetAll();
-  const limits = [...graph.limits.values()].map(({ atMs }) => atMs - timeline.nowMs);
+  const limits = [...graph.limits.values()].map(({ atMs }) => atMs + LIMIT_MS - timeline.nowMs);
   await passes(world, Math.max(0, ...limits) + REST_MS + 2 * setting.leaseMs);
   checkSettled(world);
   await checkLeft(world);
   if (judge.violations.length === 0) await checkSync(world, scheduler);
   for (const machine of machines) if (!machine.isDead) scheduler.close(machine);
   await passes(world, CLOSE_MS);
-  for (const { isDead, name, timers } of machines) {
-    if (!isDead && timers.size > 0) judge.fail('close', `${name} has ${timers.size} timers left`);
+  for (const { inside, isDead, name, timers } of machines) {
+    if (isDead) continue;
+    if (timers.size > 0) judge.fail('close', `${name} has ${timers.size} timers left`);
+    for (const left of inside ? leftIn(inside) : []) judge.fail('close', `${name} keeps ${left}`);
   }
 }
 

@@ -38,6 +38,8 @@ export class PersonaJudge {
   private readonly takenFor = new Set<string>();
   private readonly deletedBy = new Map<string, Process>();
   private hasForgotten = false;
+  /** Whoever sent the request that Messenger answers now waits for it no more. */
+  isLate = false;
 
   constructor(private readonly judge: Judge) {}
 
@@ -126,9 +128,11 @@ export class PersonaJudge {
   changed(persona: StoredPersona, machine: Process): void {
     if (persona.deleted) return;
     const bornMs = this.judge.world.timeline.nowMs;
-    if (partOf(persona.name)?.isTemporary === false) this.checkOnlyOne(machine, persona);
+    const isLost = this.isLate;
+    if (isLost) this.judge.states.count('a persona comes after its creation was given up');
+    else if (partOf(persona.name)?.isTemporary === false) this.checkOnlyOne(machine, persona);
     this.born.set(persona.id, {
-      ...{ persona, machine, bornMs, isAnswered: false, isLost: false, keptMs: undefined },
+      ...{ persona, machine, bornMs, isAnswered: false, isLost, keptMs: undefined },
     });
   }
 

@@ -1,6 +1,7 @@
 import type { MessengerContext } from 'bottender';
 
 import { Machine } from '../world/machine';
+import { closeAndSee } from '../judge/leaks';
 import { peopleOf } from '../world/graph';
 import { BEGINNING_MS, befalls, type World } from '../world/world';
 import { Actor } from './actor';
@@ -60,7 +61,9 @@ export class Scheduler {
     if (machine.closingMs !== undefined) return;
     log.add(`${machine.name} closes`);
     machine.closingMs = timeline.nowMs;
-    machine.plugin.close().then(
+    const { closed, inside } = closeAndSee(machine.plugin);
+    machine.inside = inside;
+    closed.then(
       () => {
         machine.isClosed = true;
         log.add(`${machine.name} has closed`);
@@ -129,9 +132,12 @@ export class Scheduler {
   }
 
   private async dispose(machine: Machine, handlers: Handler[], contexts: object[]): Promise<void> {
-    const { garbage, random, timeline } = this.world;
+    const { garbage, judge, random, timeline } = this.world;
     await Promise.all(handlers.map((handler) => handler.idle()));
-    const collect = () => contexts.forEach((context) => garbage.collect(context));
+    const collect = () => {
+      const isTold = contexts.some((context) => garbage.collect(context));
+      if (isTold) judge.states.count('a context ends as garbage');
+    };
     timeline.after(random.wait(GARBAGE_MS), collect, machine);
   }
 

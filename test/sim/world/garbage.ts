@@ -21,10 +21,11 @@ export class Garbage {
     };
   }
 
-  /** Nobody has this object any more. */
-  collect(target: unknown): void {
+  /** Nobody has this object any more. @returns whether somebody wanted to know */
+  collect(target: unknown): boolean {
     const finalizers = this.waiting.get(target) ?? [];
     this.waiting.delete(target);
     for (const finalize of finalizers) finalize();
+    return finalizers.length > 0;
   }
 }

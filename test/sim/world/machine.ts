@@ -3,6 +3,7 @@ import { MessengerBot, type MessengerContext } from 'bottender';
 import type { PersonasPlugin } from '../../../src';
 import type { Clock, Timer } from '../../../src/clock';
 import { personasOn } from '../../../src/plugin';
+import type { Inside } from '../judge/leaks';
 import { DISCLOSURE, ROSTER } from '../play/cast';
 import { APP_ID, APP_SECRET, ORIGIN } from './graph';
 import { adapterOf } from './network';
@@ -28,6 +29,8 @@ export class Machine implements Process {
   /** When `close()` was called. */
   closingMs: number | undefined;
   isClosed = false;
+  /** What is inside the plugin, known from its end on. */
+  inside: Inside | undefined;
   /** Timers of the plugin's that are running. */
   readonly timers = new Set<Timer>();
   readonly clock: Clock;

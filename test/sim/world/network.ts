@@ -67,8 +67,10 @@ class Journey {
 
   private async arrive(): Promise<void> {
     const { machine, request, trouble, world } = this;
-    const { graph, log, random } = world;
+    const { graph, judge, log, random } = world;
+    judge.personas.isLate = this.isOver;
     const reply = await graph.answer(request.call, machine, fateOf(world, machine));
+    judge.personas.isLate = false;
     const answer = (reply as { answer: GraphAnswer }).answer;
     const text = JSON.stringify(answer.body);
     log.add(`Messenger ${answer.status} ${wordsFor(request)}`);

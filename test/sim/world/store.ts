@@ -5,6 +5,8 @@ import { befalls, type World } from './world';
 const LONG_MS = 120_000;
 const SLOW_MS = 8_000;
 const USUAL_MS = 4;
+/** In how many of the writes a process may come to harm. */
+const STRIKES = 0.1;
 
 /** One access to the store on its way. */
 interface Access<T> {
@@ -56,6 +58,10 @@ function accessed<T>(world: World, machine: Process, access: Access<T>): Promise
     const fault = faultOf(world, access);
     if (fault) judge.storeTrouble(machine, fault, access);
     judge.stored(machine, what);
+    // The worst moments are those in which a record is half written.
+    if (access.isWrite && random.chance(STRIKES)) {
+      timeline.after(random.wait(USUAL_MS), () => world.strike(machine));
+    }
     const delayMs = fault === 'slowStore' ? random.wait(SLOW_MS) : random.wait(USUAL_MS);
     const answer = (ms: number, give: () => void) => timeline.after(ms, give, machine);
     const refuse = () => reject(new Error('READONLY the store takes nothing now'));
