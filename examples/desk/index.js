@@ -7,6 +7,8 @@ const { noteCustomer, noteEcho } = require('./desk/customer');
 
 const MISSES_BEFORE_GIVING_UP = 2;
 const TYPING_MS = 400;
+/** Whose names were asked for since the start: where Messenger does not tell one, once is enough. */
+const asked = new Set();
 
 module.exports = async function App(context) {
   const { event, session } = context;
@@ -14,6 +16,7 @@ module.exports = async function App(context) {
   const { id: psid } = session.user;
   if (event.isEcho) return void noteEcho(psid, event);
   await noteCustomer(psid, event);
+  await noteName(context, psid);
   const charge = chargeOf(context);
   if (charge === NOBODY && event.payload === 'BACK_TO_BOT') return BackToBot;
   return charge === BOT ? Answer : undefined;
@@ -60,7 +63,6 @@ async function passOn(context, why) {
   context.setState({ misses: 0, agent: null });
   context.handOver();
   conversations.note(psid, { by: 'bot', charge: NOBODY, why });
-  if (!conversations.get(psid).name) await noteName(context, psid);
 }
 
 async function BackToBot(context) {
@@ -84,6 +86,8 @@ async function tell(context, words, buttons) {
 }
 
 async function noteName(context, psid) {
+  if (asked.has(psid) || conversations.get(psid).name) return;
+  asked.add(psid);
   try {
     const { firstName, lastName } = await context.getUserProfile();
     const name = [firstName, lastName].filter(Boolean).join(' ');

@@ -42,7 +42,10 @@ it('tells the done from those with the bot, until the customer writes again', as
   await mary.getByRole('heading', { name: 'Done (1)' }).waitFor();
   const before = saidTo(shop).length;
   await shop.emulator.user(CUSTOMER).say('Thank you!');
-  await mary.getByRole('heading', { name: 'With the bot (1)' }).waitFor();
+  // Nobody has asked for a person there: the name is known all the same.
+  await shop.emulator.user('2000000000002').say('Hello');
+  await mary.getByRole('heading', { name: 'With the bot (2)' }).waitFor();
+  await mary.getByRole('button', { name: /Amara Okafor/ }).waitFor();
   expect(saidTo(shop).slice(before)).toEqual(["null: Thank you for writing to Jasper's Market!"]);
 });
 

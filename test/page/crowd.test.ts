@@ -6,10 +6,11 @@ import { open, seen, startTalk, textsOf, write } from './support';
 
 const MESSAGES = 2000;
 const PERSONAS = 500;
-/** What the page itself has, 150 messages of a dozen elements, 100 personas and 100 calls of a score. */
+const CUSTOMERS = 150;
+/** What the page itself has, 150 messages of a dozen elements, 100 personas, calls and customers of a score. */
 const MOST_ELEMENTS = 7000;
 
-it('stays usable with 2,000 messages and 500 personas', async () => {
+it('stays usable with 2,000 messages, 500 personas and 150 customers', async () => {
   const { emulator } = await startTalk((context) => context.sendText('Still here'));
   const personas = await inBatches(emulator, PERSONAS, (index) => ({
     relative_url: 'me/personas',
@@ -23,6 +24,7 @@ it('stays usable with 2,000 messages and 500 personas', async () => {
       persona_id: personas[index % PERSONAS]!.id!,
     },
   }));
+  for (let index = 0; index < CUSTOMERS; index += 1) emulator.user(`30000${index}`);
   const page = await open(emulator, { query: `?user=${PSID}` });
   await page.getByText(`${PERSONAS} active · 0 deleted`).waitFor();
   // The last of them arrive while the page is open.
@@ -54,6 +56,32 @@ it('stays usable with 2,000 messages and 500 personas', async () => {
         scrollHeight! - scrollTop! - clientHeight!,
     );
   expect(scrolled).toBeGreaterThan(1000);
+
+  // Whatever is done asks the emulator once, however much was said before.
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  const log = page.getByRole('log');
+  await page.getByRole('button', { name: '↓ Newest messages' }).click();
+  await log.getByLabel('React with ❤').last().click({ force: true });
+  await log.getByLabel('Take the reaction back').waitFor({ state: 'attached' });
+  await log.getByLabel('Say this again').last().click({ force: true });
+  await expect
+    .poll(async () => (await textsOf(page)).slice(-2))
+    .toEqual(['And now?', 'Still here']);
+  await Promise.all([page.waitForEvent('download'), page.locator('#save-script').click()]);
+  expect(await page.locator('.row').count()).toBe(150);
+  expect(asked).toEqual(['/_page/again', '/_page/again']);
+  expect(await page.locator('.chat').count()).toBeLessThanOrEqual(101);
+  await page.getByLabel('Search customers').fill('30000149');
+  await expect.poll(() => page.locator('.chat').count()).toBe(2);
+  await page.getByLabel('Search customers').fill('');
+  // A new customer says all three again, one after the answer to the other.
+  await log.getByLabel('Restart from here').last().click({ force: true });
+  await expect
+    .poll(() => textsOf(page))
+    .toEqual(['Anybody?', 'Still here', 'And now?', 'Still here', 'And now?', 'Still here']);
+  expect(asked.slice(2)).toEqual(['/_page/meet', ...Array<string>(3).fill('/_page/again')]);
+  expect(await elements()).toBeLessThan(MOST_ELEMENTS);
 
   await page.getByLabel('Filter personas').fill('#499#');
   await expect.poll(() => page.locator('.persona').count()).toBe(1);

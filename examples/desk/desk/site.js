@@ -3,7 +3,7 @@
 const { readdirSync, readFileSync } = require('node:fs');
 const { readFile } = require('node:fs/promises');
 const { createServer } = require('node:http');
-const { join } = require('node:path');
+const { extname, join } = require('node:path');
 const { pictureType, readJson, readPicture } = require('./body');
 const { checkDoor, checkSecret } = require('./guard');
 const { Presence } = require('./presence');
@@ -97,16 +97,19 @@ function idOf(id) {
   throw new Refusal(400, 'A message needs an ID of its own.');
 }
 
-const SCRIPTS = readdirSync(join(__dirname, '../page')).filter((name) => name.endsWith('.js'));
+const TYPES = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+const FILES = readdirSync(join(__dirname, '../page')).filter((name) => extname(name) in TYPES);
 
 /** The page's files and the faces, all read once. */
 function assetsOf(roster) {
   const asset = (path, type) => ({ type, bytes: readFileSync(join(__dirname, '..', path)) });
   return new Map([
     ['/', asset('page/index.html', 'text/html; charset=utf-8')],
-    ['/desk.css', asset('page/desk.css', 'text/css; charset=utf-8')],
-    ['/icon.svg', asset('page/icon.svg', 'image/svg+xml')],
-    ...SCRIPTS.map((name) => [`/${name}`, asset(`page/${name}`, 'text/javascript; charset=utf-8')]),
+    ...FILES.map((name) => [`/${name}`, asset(`page/${name}`, TYPES[extname(name)])]),
     ...Object.keys(roster).map((id) => [`/faces/${id}.png`, asset(`faces/${id}.png`, 'image/png')]),
   ]);
 }

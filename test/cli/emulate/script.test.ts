@@ -73,47 +73,36 @@ Personas on the Page now: John Mathew.
   });
 });
 
-const untrue: [what: string, script: string, complaint: string][] = [
+// In processes of their own, side by side: they wait as long as a customer would.
+test.concurrent.for([
   [
-    'words that nobody says',
-    '> Hello\n< Goodbye\n',
+    'each answer that does not come, and plays on',
+    `> Hello
+< Goodbye
+<Jon Mathew> number 1
+<John Mathew> You said
+<John Mathew> number 1
+< You said
+> Bye
+< number 2
+@ Jasper's Farm
+> Never said
+`,
     `customer.txt:2: Expected the bot to say "Goodbye" within 10 seconds, but the bot said:
   <Jasper's Market> You said: Hello
   <John Mathew> That was number 1 [ Go on ]
-`,
-  ],
-  [
-    'words that somebody else says',
-    '> Hello\n\n<John Mathew> You said\n',
-    `customer.txt:3: Expected John Mathew to say "You said" within 10 seconds, but the bot said:
+customer.txt:3: Expected Jon Mathew to say "number 1" within 10 seconds, but the bot said:
   <Jasper's Market> You said: Hello
   <John Mathew> That was number 1 [ Go on ]
-`,
-  ],
-  [
-    'answers in another order',
-    '> Hello\n< number 1\n< You said\n',
-    'customer.txt:3: Expected the bot to say "You said" within 10 seconds, but the bot said nothing.\n',
-  ],
-  [
-    'each line on its own, and plays on',
-    '> Hello\n<Jon Mathew> You said\n<John Mathew> number 1\n> Bye\n< number 2\n<Jon Mathew> You\n',
-    `customer.txt:2: Expected Jon Mathew to say "You said" within 10 seconds, but the bot said:
+customer.txt:4: Expected John Mathew to say "You said" within 10 seconds, but the bot said:
   <Jasper's Market> You said: Hello
   <John Mathew> That was number 1 [ Go on ]
-customer.txt:6: Expected Jon Mathew to say "You" within 10 seconds, but the bot said nothing.
+customer.txt:6: Expected the bot to say "You said" within 10 seconds, but the bot said nothing.
+customer.txt:9: There is no Page "Jasper's Farm"; there is Jasper's Market.
 `,
   ],
   ['a button that nobody sends', '[Buy]\n', 'customer.txt:1: Nobody has sent a button [Buy].\n'],
-  [
-    'a Page that is not there',
-    "@ Jasper's Farm\n",
-    `customer.txt:1: There is no Page "Jasper's Farm"; there is Jasper's Market.\n`,
-  ],
-];
-
-// In processes of their own, side by side: each waits as long as a customer would.
-test.concurrent.for(untrue)(
+] as const)(
   'it fails for %s, and says what was heard',
   async ([, script, complaint], { expect, onTestFinished }) => {
     const folder = await makeFolder(onTestFinished, { ...PROJECT, 'customer.txt': script });
@@ -121,6 +110,7 @@ test.concurrent.for(untrue)(
 
     expect(await run.exit).toBe(1);
     expect(run.err).toBe(complaint);
+    expect(run.out).not.toContain('Never said');
   },
 );
 
