@@ -20,7 +20,9 @@ test('a yes is for the plan that was shown: the Page is looked at again', async 
   const { code, stderr } = await line.runWith(answering, 'sync');
 
   expect(code).toBe(1);
-  expect(stderr).toContain('changed before you answered. Nothing was changed.');
+  expect(stderr.replaceAll('\n', ' ')).toContain(
+    'changed before you answered. Nothing was changed.',
+  );
   expect(line.emulator.personas()).toHaveLength(2);
 });
 
@@ -41,11 +43,20 @@ test('what does not change the plan may change while it is asked', async () => {
   expect(line.emulator.personas()).toHaveLength(3);
 });
 
-test('anything but yes changes nothing', async () => {
+/** Ctrl-C, as a terminal tells it. */
+const interrupt = () => {
+  process.emit('SIGINT');
+  return Promise.resolve('');
+};
+
+test.each([
+  ['an empty line', '\n'],
+  ['Ctrl-C', interrupt],
+] as const)('anything but yes changes nothing: %s', async (_, typed) => {
   const line = await commandLine(onTestFinished);
   await line.configure({ roster: agents(2) });
 
-  const { code, stderr } = await line.runWith({ columns: 80, typed: '\n' }, 'sync');
+  const { code, stderr } = await line.runWith({ columns: 80, typed }, 'sync');
 
   expect(code).toBe(1);
   expect(stderr).toContain("Apply these changes to Jasper's Market (1000000000001) (create 2)?");
