@@ -22,10 +22,10 @@ process.emitWarning = (warning: unknown, ...rest: unknown[]) => {
 let unwritten: NodeJS.ErrnoException | undefined;
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
+    unwritten = error;
     // Whoever reads may stop reading, as `list | head -1` does. What changes the Page is not left half done for that;
     // only the emulator would go on for ever.
-    if (error.code !== 'EPIPE') unwritten = error;
-    else if (argv[0] === 'emulate') process.exit(0);
+    if (error.code === 'EPIPE' && argv[0] === 'emulate') process.exit(1);
   });
 }
 
@@ -34,7 +34,10 @@ void run(argv, { stdin, stdout, stderr, env }).then((code) => {
     // The error of a write is told after its callback. The configuration may have opened what keeps the process
     // alive, such as a client of Redis.
     setImmediate(() => {
-      if (unwritten) stderr.write(`error: The output could not be written (${unwritten.code}).\n`);
+      // A pipe that was closed was closed on purpose: the exit code tells those who want to know.
+      if (unwritten && unwritten.code !== 'EPIPE') {
+        stderr.write(`error: The output could not be written (${unwritten.code}).\n`);
+      }
       process.exit(unwritten && code === 0 ? 1 : code);
     });
   });

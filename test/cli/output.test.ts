@@ -103,7 +103,7 @@ test('no secret on any output, not even with DEBUG=*', async () => {
 });
 
 test('output that cannot be written is a failure', async () => {
-  const { folder } = await commandLine(onTestFinished);
+  const { folder, start } = await commandLine(onTestFinished);
   const into = (file: string) =>
     spawnSync('/bin/sh', ['-c', `'${process.execPath}' '${BIN}' --help > ${file}`], {
       cwd: folder,
@@ -111,8 +111,12 @@ test('output that cannot be written is a failure', async () => {
     });
 
   expect(into('/dev/null')).toMatchObject({ status: 0, stderr: '' });
-  const full = into('/dev/full');
-
-  expect(full.status).toBe(1);
-  expect(full.stderr).toBe('error: The output could not be written (ENOSPC).\n');
+  expect(into('/dev/full')).toMatchObject({
+    status: 1,
+    stderr: 'error: The output could not be written (ENOSPC).\n',
+  });
+  // Nobody reads on, on purpose: that needs no words.
+  const unread = start(['list']);
+  unread.stopReading();
+  expect(await unread.ended).toMatchObject({ code: 1, stderr: '' });
 });

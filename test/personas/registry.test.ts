@@ -236,7 +236,7 @@ describe('the store', () => {
       },
     };
     const one = await startBot({ personas: { store: failing } });
-    const other = await botOn(one.emulator, { personas: { store: shared } });
+    const other = botOn(one.emulator, { personas: { store: shared } });
     await one.handle((context) => context.sendText('one', { persona: JOHN }));
     await other.handle((context) => context.sendText('two', { persona: JOHN }));
     expect(spoken(one.emulator)).toEqual([

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 
 import { UsageError } from '../usage-error';
 import { Failure } from './failure';
+import { onInterrupt } from './interruption';
 import type { Io } from './io';
 import type { Output } from './output';
 
@@ -13,13 +14,18 @@ import type { Output } from './output';
 export async function ask(question: string, io: Io): Promise<void> {
   // The terminal itself edits the line: no escape codes among what is said.
   const lines = createInterface({ input: io.stdin, output: io.stderr, terminal: false });
+  const { signal, dispose } = onInterrupt();
   try {
-    const answer = await new Promise<string>((resolve) => {
+    const answer = await new Promise<string | undefined>((resolve) => {
+      // Ctrl-D and Ctrl-C leave the cursor behind the question.
+      lines.once('close', () => resolve(undefined));
+      signal.addEventListener('abort', () => resolve(undefined));
       lines.question(`${question} [y/N] `, resolve);
-      lines.once('close', () => resolve(''));
     });
-    if (/^y(es)?$/i.test(answer.trim())) return;
+    if (answer === undefined) io.stderr.write('\n');
+    else if (/^y(es)?$/i.test(answer.trim())) return;
   } finally {
+    dispose();
     lines.close();
   }
   throw new Failure('NOT_CONFIRMED', 'Not confirmed. Nothing was changed.');

@@ -3,7 +3,7 @@
  *
  * @returns what tells that it happened, and how to stop listening
  */
-export function onInterrupt(): { readonly signal: AbortSignal; dispose(): void } {
+export function onInterrupt(): { readonly signal: AbortSignal; readonly dispose: () => void } {
   const controller = new AbortController();
   const abort = () => controller.abort();
   const signals = ['SIGINT', 'SIGTERM'] as const;

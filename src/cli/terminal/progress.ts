@@ -29,10 +29,11 @@ export function progressOf(what: string, total: number, io: Io, quiet: boolean):
   const { stderr } = io;
   if (quiet) return { to: () => undefined, say: () => undefined, stop: () => undefined };
   if (total === 0 || !stderr.isTTY) return linesOf(what, total, io);
+  let isOver = false;
   const bar = new SingleBar({
     stream: stderr,
     format: (options, { progress, value, total, eta }) =>
-      `${what} ${Format.BarFormat(progress, options)} ${value}/${total}${timeLeft(Number(eta))}`,
+      `${what} ${Format.BarFormat(progress, options)} ${value}/${total}${isOver ? '' : timeLeft(Number(eta))}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: clamp((stderr.columns ?? 0) - WORDS_COLUMNS, BAR_COLUMNS.fewest, BAR_COLUMNS.most),
@@ -49,7 +50,10 @@ export function progressOf(what: string, total: number, io: Io, quiet: boolean):
       stderr.write(`${BEGINNING_OF_LINE}${text}\n`);
       bar.render();
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      isOver = true;
+      bar.stop();
+    },
   };
 }
 

@@ -38,6 +38,8 @@ export interface Outcome {
 export interface Started {
   readonly ended: Promise<Outcome>;
   kill(signal: NodeJS.Signals): void;
+  /** Closes the pipe that its results go into. */
+  stopReading(): void;
 }
 
 /** A Bottender project of its own folder, and an emulator that it is configured for. */
@@ -150,7 +152,11 @@ function start(
     stdout,
     stderr,
   }));
-  return { ended, kill: (signal) => child.kill(signal) };
+  return {
+    ended,
+    kill: (signal) => child.kill(signal),
+    stopReading: () => child.stdout.destroy(),
+  };
 }
 
 function botOf(handler: string): string {

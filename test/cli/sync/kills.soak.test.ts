@@ -52,6 +52,31 @@ test('what was asked for when it was killed is adopted by the next sync', async 
   expect(namesOn(line.emulator)).toContain('Agent 0001');
 });
 
+test('Ctrl-C ends prune after the deletion under way, and says what is left', async () => {
+  const line = await commandLine(onTestFinished);
+  const temporary = (name: string) =>
+    `await context.withPersona({ name: '${name}', profilePictureUrl: 'https://example.com/a.jpg',
+      temporary: true }, async () => { await context.sendText('hi');`;
+  await line.inBot(
+    `${temporary('Ann')} ${temporary('Bob')} process.kill(process.pid, 'SIGKILL'); }); });`,
+  );
+  line.emulator.fail({ match: ({ method }) => method === 'DELETE', with: { delayMs: 2000 } });
+  const prune = line.start(['prune', '--yes']);
+  const deletions = () => line.emulator.requests.filter(({ method }) => method === 'DELETE');
+  await expect.poll(() => deletions().length, { timeout: 60_000 }).toBe(1);
+  prune.kill('SIGINT');
+
+  const { code, stdout, stderr } = await prune.ended;
+
+  expect({ code, stdout }).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('Deleted 1 persona.') as string,
+  });
+  expect(stderr).toContain('Interrupted.\n1 left to delete. Run prune again to continue.\n');
+  expect((await line.run('prune', '--yes')).code).toBe(0);
+  expect(line.emulator.personas()).toEqual([]);
+});
+
 test('Ctrl-C lets the batch under way finish, and says how to go on', async () => {
   const line = await commandLine(onTestFinished, { latencyMs: 300 });
   const roster = agents(200);

@@ -41,11 +41,20 @@ test('what does not change the plan may change while it is asked', async () => {
   expect(line.emulator.personas()).toHaveLength(3);
 });
 
-test('anything but yes changes nothing', async () => {
+/** Ctrl-C, as a terminal tells it. */
+const interrupt = () => {
+  process.emit('SIGINT');
+  return Promise.resolve('');
+};
+
+test.each([
+  ['an empty line', '\n'],
+  ['Ctrl-C', interrupt],
+] as const)('anything but yes changes nothing: %s', async (_, typed) => {
   const line = await commandLine(onTestFinished);
   await line.configure({ roster: agents(2) });
 
-  const { code, stderr } = await line.runWith({ columns: 80, typed: '\n' }, 'sync');
+  const { code, stderr } = await line.runWith({ columns: 80, typed }, 'sync');
 
   expect(code).toBe(1);
   expect(stderr).toContain("Apply these changes to Jasper's Market (1000000000001) (create 2)?");
