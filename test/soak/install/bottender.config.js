@@ -5,6 +5,8 @@ const { personas } = require('bottender-persona');
 module.exports = {
   plugins: [
     personas({
+      // However slow the machine is, nobody may fall back.
+      retryMs: 120_000,
       roster: {
         john: { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' },
       },

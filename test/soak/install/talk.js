@@ -5,7 +5,7 @@ const { setTimeout: pause } = require('node:timers/promises');
 const { startBot, startEmulator } = require('bottender-persona/emulator');
 
 const CUSTOMER = '2000000000001';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 120_000;
 
 /**
  * Talks to the project's bot, or to the one that the module of the first argument makes; prints who said what, and which

@@ -106,13 +106,17 @@ export async function typeCheck(
 }
 
 /** Compiles the project's bot in TypeScript and lets it have its conversation. */
-export async function talkInTypeScript(folder: string, typescript: string): Promise<Talk> {
+export async function talkInTypeScript(
+  folder: string,
+  typescript: string,
+  resolution: Resolution,
+): Promise<Talk> {
   const place = join(folder, COMPILED);
   await mkdir(place);
   for (const file of ['bottender.config.js', 'talk.js']) {
     await copyFile(join(PROJECT, file), join(place, file));
   }
-  const config = await writeConfig(folder, ['node16', 'node16'], COMPILED);
+  const config = await writeConfig(folder, resolution, COMPILED);
   await run(folder, process.execPath, [join(typescript, 'bin/tsc'), '-p', config]);
   await writeFile(join(place, 'index.js'), "module.exports = require('./typed').default;");
   return talk(place);
