@@ -261,7 +261,7 @@ export class MessageJudge {
     if (hasReason || intent.isBefallen) return;
     if (
       fallback === 'throw' &&
-      intent.who !== null &&
+      [intent.who, ...intent.others].some((who) => who !== null) &&
       (this.mayFallBack(intent) || intent.attempts.length > 0)
     )
       return;

@@ -77,8 +77,10 @@ export class Scheduler {
       if (!machine.isClosed)
         judge.fail('close', `${machine.name} has not closed within 10 seconds`);
     };
-    // A process that was frozen goes on where it was.
-    timeline.after(CLOSE_LIMIT_MS + 100, () => timeline.after(0, look, machine), machine);
+    // A process that was frozen goes on where it was, and has yet to wait for its store.
+    const wakeMs = () => (machine.frozenUntilMs > (machine.closingMs ?? 0) ? CLOSE_LIMIT_MS : 0);
+    const late = () => timeline.after(wakeMs(), look, machine);
+    timeline.after(CLOSE_LIMIT_MS + 100, late, machine);
   }
 
   private next(): void {
