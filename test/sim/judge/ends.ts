@@ -20,6 +20,7 @@ const UNSOUND = new Set<string>([
   'refusingStoreAfter',
   'silentStore',
   'forgettingStore',
+  'freeze',
   'closing',
 ] satisfies FaultName[]);
 

@@ -259,9 +259,12 @@ export class MessageJudge {
         (outcome?.is === 'refused' && !ABOUT_PERSONAS.has(outcome.code)),
     );
     if (hasReason || intent.isBefallen) return;
-    const mayBePersonas = [intent.who, ...intent.others].some((who) => who !== null);
-    const isTried = this.mayFallBack(intent) || intent.attempts.length > 0;
-    if (fallback === 'throw' && mayBePersonas && isTried) return;
+    if (
+      fallback === 'throw' &&
+      [intent.who, ...intent.others].some((who) => who !== null) &&
+      (this.mayFallBack(intent) || intent.attempts.length > 0)
+    )
+      return;
     const words = error instanceof Error ? error.message : String(error);
     this.fail('lost', intent, `was rejected for no reason: ${words}`);
   }

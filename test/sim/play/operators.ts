@@ -16,7 +16,7 @@ import { Records } from '../../../src/records/records';
 import { APP_ID, APP_SECRET, ORIGIN } from '../world/graph';
 import { adapterOf } from '../world/network';
 import { clockOf, type Process } from '../world/process';
-import { storeOf } from '../world/store';
+import { STORE_REFUSES, storeOf } from '../world/store';
 import type { World } from '../world/world';
 import { ROSTER } from './cast';
 
@@ -80,7 +80,8 @@ export class Operators {
       await this.inWorkspace(process, pageId, work);
     } catch (error) {
       judge.said(error);
-      if (!(error instanceof PersonaError || error instanceof Failure))
+      const isOfStore = error instanceof Error && error.message === STORE_REFUSES;
+      if (!(error instanceof PersonaError || error instanceof Failure || isOfStore))
         judge.fail('sync', String((error as Error).stack));
     }
     process.isClosed = true;

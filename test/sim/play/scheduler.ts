@@ -74,14 +74,13 @@ export class Scheduler {
       },
     );
     const look = () => {
-      if (machine.isClosed) return;
-      // While a process is frozen, its time stands still.
-      const sinceMs = Math.max(machine.closingMs ?? 0, machine.frozenUntilMs);
-      const leftMs = sinceMs + CLOSE_LIMIT_MS + 100 - timeline.nowMs;
-      if (leftMs > 0) timeline.after(leftMs, look, machine);
-      else judge.fail('close', `${machine.name} has not closed within 10 seconds`);
+      if (!machine.isClosed)
+        judge.fail('close', `${machine.name} has not closed within 10 seconds`);
     };
-    look();
+    // A process that was frozen goes on where it was, and has yet to wait for its store.
+    const wakeMs = () => (machine.frozenUntilMs > (machine.closingMs ?? 0) ? CLOSE_LIMIT_MS : 0);
+    const late = () => timeline.after(wakeMs(), look, machine);
+    timeline.after(CLOSE_LIMIT_MS + 100, late, machine);
   }
 
   private next(): void {

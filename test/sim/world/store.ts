@@ -2,6 +2,7 @@ import type { PersonaStore, StoreRecord } from '../../../src';
 import type { Process } from './process';
 import { befalls, type World } from './world';
 
+export const STORE_REFUSES = 'READONLY the store takes nothing now';
 const LONG_MS = 120_000;
 const SLOW_MS = 8_000;
 const USUAL_MS = 4;
@@ -64,7 +65,7 @@ function accessed<T>(world: World, machine: Process, access: Access<T>): Promise
     }
     const delayMs = fault === 'slowStore' ? random.wait(SLOW_MS) : random.wait(USUAL_MS);
     const answer = (ms: number, give: () => void) => timeline.after(ms, give, machine);
-    const refuse = () => reject(new Error('READONLY the store takes nothing now'));
+    const refuse = () => reject(new Error(STORE_REFUSES));
     timeline.after(delayMs, async () => {
       // What a dead process was about to write may have left it in time.
       if (machine.isDead && random.chance(0.5)) return;
