@@ -1,7 +1,7 @@
-import type { Clock, Timer } from '../clock';
-import { PersonaError } from '../errors';
+import { inTime, type Clock, type Timer } from '../clock';
 import { debug } from '../events';
 import { Recent } from '../graph/recent';
+import { closed } from '../stores/closed';
 import { RECORD_VERSION, type PersonaStore, type StoreRecord } from '../stores/store';
 
 const GROUP = 'process';
@@ -10,6 +10,8 @@ const BEATS_PER_LEASE = 3;
 /** For how much of a lease a look at a process is good: waiting for it does not read the store again and again. */
 const LOOKS_PER_LEASE = 10;
 const MOST_PROCESSES = 10_000;
+/** How long the end waits for the first beat. */
+const END_MS = 1_000;
 
 /** What another process was last seen to do. All times are this process's own: no two clocks are ever compared. */
 interface Seen {
@@ -76,6 +78,9 @@ export class Leases {
     this.state = 'ended';
     this.beatMs = Infinity;
     this.timer?.cancel();
+    // The first beat is taken away by who writes it.
+    if (this.beginning)
+      await inTime(this.clock, this.beginning, END_MS, closed).catch(() => undefined);
     if (state !== 'beating') return;
     await this.store
       .delete(`${GROUP} ${this.owner}`)
@@ -153,12 +158,4 @@ export class Leases {
     const record = { kind: 'process', version: RECORD_VERSION, beat, leaseMs } as const;
     return this.store.set(`${GROUP} ${this.owner}`, record);
   }
-}
-
-/** What a persona call is told that would need the store after `close()`. */
-export function closed(): PersonaError {
-  return new PersonaError(
-    'UNAVAILABLE',
-    'The plugin is closed: only personas that this process knows already can speak.',
-  );
 }

@@ -2,9 +2,10 @@ import type { Clock } from '../clock';
 import type { Events } from '../events';
 import type { Page } from '../graph/pages';
 import type { PersonaProfile, Wanted } from '../speakers/persona';
+import { closed } from '../stores/closed';
 import type { PersonaRecord, PersonaStore, TemporaryRecord } from '../stores/store';
 import { Claims } from './claims';
-import { closed, type Leases } from './leases';
+import type { Leases } from './leases';
 import {
   checkVersion,
   factsOf,
@@ -208,6 +209,8 @@ export class Records {
   }
 
   private tell(page: Page, error: unknown): void {
+    // Nothing is the matter with a store that is closed.
+    if (this.isClosed) return;
     const reason = error instanceof Error ? error.message : String(error);
     this.events.emit({ type: 'store', pageId: page.id, reason });
   }

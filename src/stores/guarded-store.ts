@@ -1,6 +1,7 @@
 import { inTime, type Clock } from '../clock';
 import { PersonaError } from '../errors';
 import { Breaker } from './breaker';
+import { closed } from './closed';
 import type { PersonaStore } from './store';
 import { storeTrouble } from './store-trouble';
 import { Warnings } from './warnings';
@@ -23,7 +24,7 @@ export interface GuardOptions {
  * A store that is safe to wait for: each access ends within `waitMs`, and at once while the store does not answer.
  *
  * What the store throws, and what comes of one that does not answer, is a `PersonaError` with the code `STORE`; a
- * warning on the console says so once. `close()` takes five seconds at most.
+ * warning on the console says so once. `close()` takes five seconds at most; the store hears nothing after it.
  *
  * @param choose names the store when it is first used
  */
@@ -33,6 +34,7 @@ export function guardedStore(choose: () => PersonaStore, options: GuardOptions):
   const warnings = new Warnings(clock, () => undefined);
   let chosen: PersonaStore | undefined;
   let unwatch: (() => void) | undefined;
+  let isClosed = false;
   const store = () => {
     if (!chosen) {
       chosen = choose();
@@ -48,6 +50,7 @@ export function guardedStore(choose: () => PersonaStore, options: GuardOptions):
     began: (error) => tell(storeTrouble(error).message),
   });
   const guarded = async <T>(work: (store: PersonaStore) => Promise<T>): Promise<T> => {
+    if (isClosed) throw closed();
     try {
       return await breaker.run(async () => work(store()));
     } catch (error) {
@@ -66,6 +69,7 @@ export function guardedStore(choose: () => PersonaStore, options: GuardOptions):
     delete: (key) => guarded((records) => records.delete(key)),
     list: (group) => guarded((records) => records.list(group)),
     async close() {
+      isClosed = true;
       unwatch?.();
       const late = () => notAnswering(LONGEST_CLOSE_MS);
       try {

@@ -73,6 +73,8 @@ describe('Leases', () => {
     const early = leases();
     const beginning = early.begin();
     await early.end();
+    // The store may be closed from here on.
+    expect(await store.list('process')).toEqual([]);
     await beginning;
     const late = leases();
     await late.begin();

@@ -5,6 +5,7 @@ import { TestClock } from '../support/clock';
 import { guardedStore } from '../../src/stores/guarded-store';
 
 const KEY = 'o 1 claim a';
+const RECORD = { kind: 'claim', version: 1, owner: 'a' } as const;
 const WAIT_MS = 10_000;
 
 /** A store whose answers a test holds back. */
@@ -85,7 +86,10 @@ async function fallSilent(): Promise<void> {
 }
 
 describe('a guarded store', () => {
-  it.each(storeLaw)('keeps the law: $name', async ({ check }) => {
+  // Unlike the store that it guards, it is closed for good.
+  const LAW = storeLaw.filter(({ name }) => name !== 'a store that was closed can be used again');
+
+  it.each(LAW)('keeps the law: $name', async ({ check }) => {
     const memory = memoryStore();
     const open = () =>
       guardedStore(() => memory, { clock, waitMs: WAIT_MS, tell: () => undefined });
@@ -104,7 +108,7 @@ describe('a guarded store', () => {
 
   it('rejects with a PersonaError, and keeps those that it gets', async () => {
     store.behave = new Error('OOM command not allowed');
-    const failure = guarded.set(KEY, { kind: 'claim', version: 1, owner: 'a' });
+    const failure = guarded.set(KEY, RECORD);
     await expect(failure).rejects.toMatchObject({ code: 'STORE', cause: store.behave });
     await expect(failure).rejects.toThrow(/OOM command not allowed/);
     store.behave = new PersonaError('STORE', 'as it is');
@@ -282,5 +286,21 @@ describe('close()', () => {
     expect(told).toEqual(['the disk is full']);
     await guarded.close();
     expect(listener).toBeUndefined();
+  });
+
+  it('is the end of what the store hears', async () => {
+    await guarded.set(KEY, RECORD);
+    await guarded.close();
+    const { asked } = store;
+    const late = [
+      guarded.get(KEY),
+      guarded.set(KEY, RECORD),
+      guarded.swap(KEY, RECORD, undefined),
+      guarded.delete(KEY),
+      guarded.list('o 1 claim'),
+    ];
+    for (const each of late) await expect(each).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(store.asked).toBe(asked);
+    expect(warnings).toEqual([]);
   });
 });

@@ -231,9 +231,9 @@ export class MessageJudge {
     if (fallback === 'throw') return this.fail('fallback', intent, 'arrived as the Page');
     if (!this.mayFallBack(intent))
       this.fail('fallback', intent, 'arrived as the Page for no reason');
-    const name = 'part' in who ? who.part.name : who.name;
-    const isPrefixed = name !== undefined && text.includes(`${name}: tag`);
-    const isWanted = fallback === 'prefix' && name !== undefined && !intent.isUpload;
+    const names = [who, ...intent.others].map(nameOf).filter((name) => name !== undefined);
+    const isPrefixed = names.some((name) => text.includes(`${name}: tag`));
+    const isWanted = fallback === 'prefix' && nameOf(who) !== undefined && !intent.isUpload;
     if (isPrefixed !== isWanted) this.fail('fallback', intent, `arrived as ${text.slice(0, 80)}`);
   }
 
@@ -272,4 +272,8 @@ export class MessageJudge {
 
 function isNamed(who: Who, { name }: StoredPersona): boolean {
   return who !== null && 'part' in who && who.part.name === name;
+}
+
+function nameOf(who: Who): string | undefined {
+  return who !== null && 'part' in who ? who.part.name : who?.name;
 }
