@@ -29,14 +29,14 @@ async function copyOf(
   await cp(join(EXAMPLES, example), folder, { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   // They name the package of this repository by itself, or by the path to its root.
-  for (const file of ['bottender.config.js', 'index.js']) {
+  for (const file of ['bottender.config.js', 'index.js', 'dist/index.js']) {
     const path = join(folder, file);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text !== undefined) {
       await writeFile(
         path,
         text.replace(
-          /require\('(bottender-persona|\.\.\/\.\.)'\)/g,
+          /require\(['"](bottender-persona|\.\.\/\.\.)['"]\)/g,
           `require(${JSON.stringify(ROOT)})`,
         ),
       );
