@@ -9,7 +9,7 @@ test.each([
   [90, [10_000, 10_000]],
 ] as const)('at %i percent of the limit it waits between its calls: %j', async (used, waits) => {
   const line = await commandLine(onTestFinished);
-  await line.configure({ roster: agents(120) });
+  await line.configure({ roster: agents(120), plugin: 'store: memoryStore(),' });
   line.emulator.usage({ business: { callCount: used } });
   const waited: number[] = [];
   const sleep = (ms: number) => {

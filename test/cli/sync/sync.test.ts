@@ -56,7 +56,8 @@ describe('sync creates', () => {
   });
 
   test('1,000 personas in at most 25 round trips', async () => {
-    const line = await open(agents(1000));
+    const line = await commandLine(onTestFinished);
+    await line.configure({ roster: agents(1000), plugin: 'store: memoryStore(),' });
 
     const { code, stderr } = await line.run('sync');
 
