@@ -36,10 +36,8 @@ describe.each(ALL_MODES)('in %s mode', (_, mode) => {
     it("that fails rejects the message where fallback is 'throw'", async () => {
       const bot = await start({ fallback: 'throw', retryMs: 1500 });
       bot.emulator.fail({ match: 'POST /me/personas', times: Infinity, with: { code: 2 } });
-      await expect(say(bot, 'hello')).rejects.toMatchObject({
-        code: 'UNAVAILABLE',
-        graph: { code: 2 },
-      });
+      // What Messenger said last, or that the time is over, if that comes first.
+      await expect(say(bot, 'hello')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
       expect(bot.emulator.messages()).toEqual([]);
     });
 
