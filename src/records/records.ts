@@ -17,6 +17,10 @@ import {
   temporaryKey,
 } from './record-format';
 
+/** Between tries to write what must not be lost. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
 /** A temporary persona, or what is left of one, as it stands in the store. */
 export interface Leftover {
   readonly recordId: string;
@@ -26,6 +30,9 @@ export interface Leftover {
 /** What the plugin writes into the store and reads there. */
 export class Records {
   private readonly claims: Claims;
+  /** Creations without a clear answer that are not on record yet, by their keys. */
+  private readonly unwritten = new Map<string, Promise<void>>();
+  private readonly pauses = new Set<() => void>();
   private isClosed = false;
 
   /** @param bot whose roster it is that personas are recorded for */
@@ -84,8 +91,10 @@ export class Records {
     return this.inOrder(page, () => this.claims.claim(page, identity, profile));
   }
 
-  /** Gives the claim back: what was claimed is on record, or could not be had. */
+  /** Gives the claim back when what was claimed is on record, or could not be had. */
   async release(page: Page, identity: string): Promise<void> {
+    // Whoever finds neither record nor claim creates another persona.
+    await this.unwritten.get(temporaryKey(page, hashOf(identity)));
     if (!this.isClosed) await this.claims.release(page, identity);
   }
 
@@ -118,7 +127,11 @@ export class Records {
     const isOnRecord = await this.ifPossible(page, () =>
       this.noteUnconfirmed(page, profile, recordId),
     );
-    if (!isOnRecord) this.tellUnconfirmed(page, profile, recordId);
+    if (isOnRecord) return;
+    this.tellUnconfirmed(page, profile, recordId);
+    const key = temporaryKey(page, recordId);
+    const later = this.noteLater(key, profile).finally(() => this.unwritten.delete(key));
+    this.unwritten.set(key, later);
   }
 
   /**
@@ -154,6 +167,7 @@ export class Records {
   /** Stops using the store, and releases it. */
   async close(): Promise<void> {
     this.isClosed = true;
+    for (const end of this.pauses) end();
     this.claims.close();
     await this.leases.end();
     await this.store.close();
@@ -178,6 +192,38 @@ export class Records {
     }
     await this.store.set(key, { kind: 'unconfirmed', ...factsOf(profile, this.clock) });
     this.tellUnconfirmed(page, profile, recordId);
+  }
+
+  /** Tries again until the store takes it: it may have taken the first try, too. */
+  private async noteLater(key: string, profile: PersonaProfile): Promise<void> {
+    const record = { kind: 'unconfirmed', ...factsOf(profile, this.clock) } as const;
+    const write = async () => {
+      const present = await this.store.get(key);
+      return present?.kind === 'unconfirmed' || this.store.swap(key, present, record);
+    };
+    let isWritten = false;
+    for (
+      let pauseMs = FIRST_PAUSE_MS;
+      !isWritten;
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
+    ) {
+      await this.pause(pauseMs);
+      if (this.isClosed) return;
+      isWritten = await write().catch(() => false);
+    }
+  }
+
+  /** Over at once when the store is closed. */
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        timer.cancel();
+        this.pauses.delete(end);
+        resolve();
+      };
+      const timer = this.clock.after(ms, end);
+      this.pauses.add(end);
+    });
   }
 
   private tellUnconfirmed({ id: pageId }: Page, { name }: PersonaProfile, recordId: string): void {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { memoryStore, type PersonaStore } from '../../src';
 import {
@@ -243,5 +243,27 @@ describe('the store', () => {
       [null, 'one'],
       [JOHN.name, 'two'],
     ]);
+  });
+
+  it('keeps the claim of a creation without an answer until that is on record', async () => {
+    const store = memoryStore();
+    let isFull = true;
+    const failing: PersonaStore = {
+      ...store,
+      get: (key) =>
+        isFull && key.includes(' temporary ')
+          ? Promise.reject(new Error('the disk is full'))
+          : store.get(key),
+    };
+    const bot = await startBot({ personas: { store: failing, retryMs: 300 } });
+    bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
+    await bot.handle((context) => context.sendText('one', { persona: JOHN }));
+    const group = (kind: string) => store.list(`${bot.emulator.origin} ${PAGE.id} ${kind}`);
+    expect(await group('temporary')).toEqual([]);
+    expect(await group('claim')).toHaveLength(1);
+    isFull = false;
+    const kinds = async () => (await group('temporary')).map(([, { kind }]) => kind);
+    await vi.waitFor(async () => expect(await kinds()).toEqual(['unconfirmed']), 10_000);
+    await vi.waitFor(async () => expect(await group('claim')).toEqual([]), 10_000);
   });
 });
