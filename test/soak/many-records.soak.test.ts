@@ -16,7 +16,8 @@ let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'personas-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+/** A hundred thousand files take a slow disk minutes. */
+afterEach(() => rm(folder, { recursive: true, maxRetries: 5 }), 600_000);
 
 const recordOf = (index: number): StoreRecord => ({
   kind: 'persona',

@@ -95,7 +95,8 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
   },
   {
     name: 'scopes are not seen',
-    ...{ of: [Speakers], method: 'scopeOf', make: () => nothing },
+    ...{ of: [Speakers], method: 'during' },
+    make: () => (_: object, __: unknown, action: () => unknown) => action(),
   },
   {
     name: "a message's own option is not seen",
