@@ -6,7 +6,7 @@ export const USAGE = `npm run sim -- [options]
 
   --seed <n>      the first seed; a number or the beginning of a commit's hash (default 1)
   --seeds <n>     how many seeds (default 1 where --seed is given, else 1000)
-  --steps <n>     how many events happen in each world before it comes to rest (default 1000)
+  --steps <n>     how many events happen in each world before it comes to rest (default 2000)
   --recorded      the seeds of seeds.json, too: all that ever failed
   --planted       plants known faults in the package, one at a time, and looks for each
   --only <text>   of these, those whose names contain the text
@@ -42,7 +42,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     args: [...argv],
     options: {
       ...{ seed: { type: 'string' }, seeds: { type: 'string' } },
-      ...{ steps: { type: 'string', default: '1000' }, workers: { type: 'string', default: '2' } },
+      ...{ steps: { type: 'string', default: '2000' }, workers: { type: 'string', default: '2' } },
       ...{
         recorded: { type: 'boolean', default: false },
         planted: { type: 'boolean', default: false },

@@ -114,8 +114,8 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
     name: "a conversation's persona outlives its time",
     ...{ of: [ConversationPersonas], method: 'set' },
     make: (right) =>
-      function (this: unknown, context: unknown, speaker: unknown, ref: unknown) {
-        return right.call(this, context, speaker, ref, undefined);
+      function (this: unknown, context: unknown, ref: unknown) {
+        return right.call(this, context, ref, undefined);
       },
   },
   {
