@@ -84,7 +84,7 @@ export function guardedStore(choose: () => PersonaStore, options: GuardOptions):
 function notAnswering(forMs: number): PersonaError {
   return new PersonaError(
     'STORE',
-    `The store of the personas has not answered for ${forMs / 1000} seconds. Check that its server runs and can be ` +
+    `The persona store has not answered for ${forMs / 1000} seconds. Check that its server runs and can be ` +
       'reached. Personas that this process knows still speak; it is asked again in a moment.',
   );
 }

@@ -3,7 +3,7 @@ import { PersonaError } from '../errors';
 /** What a store threw, as a `PersonaError`. */
 export function storeTrouble(error: unknown): PersonaError {
   if (error instanceof PersonaError) return error;
-  return new PersonaError('STORE', `The store of the personas failed: ${reasonOf(error)}`, {
+  return new PersonaError('STORE', `The persona store failed: ${reasonOf(error)}`, {
     cause: error,
   });
 }

@@ -47,7 +47,7 @@ function check(method: string, got: unknown, expected: unknown): void {
   const [is, should] = [got, expected].map((each) => JSON.stringify(each) ?? 'undefined');
   throw new PersonaError(
     'STORE',
-    `The store of the personas does not work: ${method} returned ${is}, and should have returned ${should}. ` +
+    `The persona store does not work: ${method} returned ${is}, and should have returned ${should}. ` +
       'Test it with storeLaw.',
   );
 }

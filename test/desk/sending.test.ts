@@ -55,6 +55,9 @@ it('takes pictures, up to 8 MB, and nothing else', async () => {
 
   expect(await send(Buffer.from('<svg onload="alert(1)"/>'))).toMatchObject({ status: 415 });
   const tooLarge = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(2 ** 23)]);
-  expect(await send(tooLarge)).toMatchObject({ status: 413, error: 'A picture has 8 MB at most.' });
+  expect(await send(tooLarge)).toMatchObject({
+    status: 413,
+    error: 'Pictures can be at most 8 MB.',
+  });
   expect((await send(tooLarge.subarray(0, 2 ** 23))).status).toBe(204);
 });

@@ -25,7 +25,7 @@ async function readJson(request) {
 }
 
 async function readPicture(request) {
-  const tooLarge = 'A picture has 8 MB at most.';
+  const tooLarge = 'Pictures can be at most 8 MB.';
   const bytes = await readBytes(request, MAX_PICTURE_BYTES, tooLarge);
   if (pictureType(bytes) !== undefined) return bytes;
   throw new Refusal(415, 'That is no picture: send a PNG, JPEG or GIF file.');

@@ -85,7 +85,7 @@ export class Composer {
   async #sendPicture() {
     const [file] = find('picture').files;
     if (!file) return;
-    if (file.size > MAX_PICTURE_BYTES) complain('A picture has 8 MB at most.');
+    if (file.size > MAX_PICTURE_BYTES) complain('Pictures can be at most 8 MB.');
     else {
       const about = `&id=${crypto.randomUUID()}&filename=${encodeURIComponent(file.name)}`;
       await this.#sending('picture', (path) => postFile(path + about, file));

@@ -43,6 +43,6 @@ export function boundedStore(store: PersonaStore): PersonaStore {
 function notAnswering(): PersonaError {
   return new PersonaError(
     'STORE',
-    `The store of the personas has not answered for ${LIMIT_MS / 1000} seconds. Check that its server runs.`,
+    `The persona store has not answered for ${LIMIT_MS / 1000} seconds. Check that its server runs.`,
   );
 }

@@ -323,7 +323,7 @@ test.each(['get', 'set', 'swap', 'list'])(
     const { code, stdout } = await line.run('sync', '--yes', '--json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
-      error: { code: 'STORE', message: 'The store of the personas failed: READONLY.' },
+      error: { code: 'STORE', message: 'The persona store failed: READONLY.' },
     });
     expect(line.emulator.personas()).toEqual([]);
   },
