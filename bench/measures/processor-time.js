@@ -22,8 +22,8 @@ async function run({ quick = false } = {}) {
     const { id } = await plain.client.createPersona(profileOf(0));
     const messages = quick ? 20 : 200;
     const timings = await roundsOfThree({
-      rounds: quick ? 2 : 120,
-      warmUp: quick ? 1 : 20,
+      rounds: quick ? 2 : 60,
+      warmUp: quick ? 1 : 10,
       plain: () => microsecondsPerMessage(plain, id, messages),
       twin: () => microsecondsPerMessage(twin, id, messages),
       plugin: () => microsecondsPerMessage(plugin, 'john', messages),
