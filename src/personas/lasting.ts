@@ -1,4 +1,4 @@
-import { inTime, pause, type Clock, type Timer } from '../clock';
+import { inTime, pause, type Clock } from '../clock';
 import { PersonaError } from '../errors';
 import { debug, type Events } from '../events';
 import type { Page } from '../graph/pages';
@@ -11,9 +11,6 @@ import { KnownPersonas } from './known-personas';
 /** How often the record of a persona is looked for that another process creates: more and more seldom. */
 const FIRST_LOOK_MS = 50;
 const LONGEST_LOOK_MS = 1000;
-/** Between the tries to write the record of a new persona: at first, and at most. */
-const FIRST_TRY_AGAIN_MS = 250;
-const LONGEST_TRY_AGAIN_MS = 30_000;
 /** How long a new persona waits for its record to be written. Its claim says what was asked for. */
 const RECORD_WAIT_MS = 1000;
 
@@ -23,9 +20,6 @@ export class LastingPersonas {
   private readonly searches = new Map<Page, Map<string, Promise<Persona>>>();
   /** Writing of records that nobody waits for any more. */
   private readonly writing = new Set<Promise<void>>();
-
-  /** The timers of records that the store has not taken yet. */
-  private readonly tries = new Set<Timer>();
 
   /** @param waitMs how long a persona is waited for that another process creates */
   constructor(
@@ -85,11 +79,6 @@ export class LastingPersonas {
       if (searches.length + this.writing.size === 0) return;
       await Promise.allSettled([...searches, ...this.writing]);
     }
-  }
-
-  /** Gives up what the store has not taken. */
-  close(): void {
-    for (const next of this.tries) next.cancel();
   }
 
   private search(asked: Asked): Promise<Persona> {
@@ -153,22 +142,10 @@ export class LastingPersonas {
     personaId: string,
     firstTry: Promise<boolean>,
   ): Promise<void> {
-    let isKept = await firstTry;
-    for (let pauseMs = FIRST_TRY_AGAIN_MS; !isKept && !this.isGone(page, personaId);) {
-      await this.untilNextTry(pauseMs);
-      pauseMs = Math.min(2 * pauseMs, LONGEST_TRY_AGAIN_MS);
-      isKept = await this.records.keep(page, wanted, personaId);
-    }
-  }
-
-  private untilNextTry(pauseMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const next = this.clock.after(pauseMs, () => {
-        this.tries.delete(next);
-        resolve();
-      });
-      this.tries.add(next);
-    });
+    if (await firstTry) return;
+    const isGone = () => this.isGone(page, personaId);
+    const write = async () => isGone() || this.records.keep(page, wanted, personaId);
+    await this.records.tries.until(write);
   }
 
   private inBackground(work: Promise<void>): void {

@@ -171,7 +171,6 @@ export class Personas {
         debug('not all is finished at the end: %s', error);
       });
     await within(this.settle(), CLOSE_WORK_MS);
-    this.lasting.close();
     await within(this.records.close(), CLOSE_STORE_MS);
   }
 

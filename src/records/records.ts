@@ -3,7 +3,7 @@ import type { Events } from '../events';
 import type { Page } from '../graph/pages';
 import type { PersonaProfile, Wanted } from '../speakers/persona';
 import { closed } from '../stores/closed';
-import type { PersonaRecord, PersonaStore, TemporaryRecord } from '../stores/store';
+import type { PersonaRecord, PersonaStore, StoreRecord, TemporaryRecord } from '../stores/store';
 import { Claims } from './claims';
 import type { Leases } from './leases';
 import {
@@ -16,10 +16,7 @@ import {
   temporaryGroup,
   temporaryKey,
 } from './record-format';
-
-/** Between tries to write what must not be lost. */
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+import { Tries } from './tries';
 
 /** A temporary persona, or what is left of one, as it stands in the store. */
 export interface Leftover {
@@ -27,12 +24,16 @@ export interface Leftover {
   readonly record: TemporaryRecord;
 }
 
+/** Which creation of its kind was noted; none where somebody else wrote in between. */
+type Noted = 'first' | 'more' | 'in between';
+
 /** What the plugin writes into the store and reads there. */
 export class Records {
+  /** What the store has not taken yet, and must. */
+  readonly tries: Tries;
   private readonly claims: Claims;
   /** Creations without a clear answer that are not on record yet, by their keys. */
   private readonly unwritten = new Map<string, Promise<void>>();
-  private readonly pauses = new Set<() => void>();
   private isClosed = false;
 
   /** @param bot whose roster it is that personas are recorded for */
@@ -43,6 +44,7 @@ export class Records {
     private readonly clock: Clock,
     private readonly bot?: () => string,
   ) {
+    this.tries = new Tries(clock);
     this.claims = new Claims(store, leases, clock, (page, identity, profile) =>
       this.noteUnconfirmed(page, profile, hashOf(identity)),
     );
@@ -129,9 +131,7 @@ export class Records {
     );
     if (isOnRecord) return;
     this.tellUnconfirmed(page, profile, recordId);
-    const key = temporaryKey(page, recordId);
-    const later = this.noteLater(key, profile).finally(() => this.unwritten.delete(key));
-    this.unwritten.set(key, later);
+    this.noteLater(temporaryKey(page, recordId), profile);
   }
 
   /**
@@ -167,7 +167,7 @@ export class Records {
   /** Stops using the store, and releases it. */
   async close(): Promise<void> {
     this.isClosed = true;
-    for (const end of this.pauses) end();
+    this.tries.close();
     this.claims.close();
     await this.leases.end();
     await this.store.close();
@@ -183,47 +183,35 @@ export class Records {
     profile: PersonaProfile,
     recordId: string,
   ): Promise<void> {
-    const key = temporaryKey(page, recordId);
+    const facts = factsOf(profile, this.clock);
+    let noted: Noted;
+    do noted = await this.note(temporaryKey(page, recordId), facts);
+    while (noted === 'in between');
+    if (noted === 'first') this.tellUnconfirmed(page, profile, recordId);
+  }
+
+  /** One after the other: each is one creation more. A first try that the store has taken though it failed counts twice. */
+  private noteLater(key: string, profile: PersonaProfile): void {
+    const facts = factsOf(profile, this.clock);
+    const write = async () => (await this.note(key, facts)) !== 'in between';
+    const before = this.unwritten.get(key) ?? Promise.resolve();
+    const written = before
+      .then(() => this.tries.until(write))
+      .finally(() => {
+        if (this.unwritten.get(key) === written) this.unwritten.delete(key);
+      });
+    this.unwritten.set(key, written);
+  }
+
+  /** Adds a creation to what is on record under this key, once. */
+  private async note(key: string, facts: ReturnType<typeof factsOf>): Promise<Noted> {
     const present = await this.store.get(key);
-    if (present?.kind === 'unconfirmed') {
-      const creations = (present.creations ?? 1) + 1;
-      await this.store.swap(key, present, { ...present, creations });
-      return;
-    }
-    await this.store.set(key, { kind: 'unconfirmed', ...factsOf(profile, this.clock) });
-    this.tellUnconfirmed(page, profile, recordId);
-  }
-
-  /** Tries again until the store takes it: it may have taken the first try, too. */
-  private async noteLater(key: string, profile: PersonaProfile): Promise<void> {
-    const record = { kind: 'unconfirmed', ...factsOf(profile, this.clock) } as const;
-    const write = async () => {
-      const present = await this.store.get(key);
-      return present?.kind === 'unconfirmed' || this.store.swap(key, present, record);
-    };
-    let isWritten = false;
-    for (
-      let pauseMs = FIRST_PAUSE_MS;
-      !isWritten;
-      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
-    ) {
-      await this.pause(pauseMs);
-      if (this.isClosed) return;
-      isWritten = await write().catch(() => false);
-    }
-  }
-
-  /** Over at once when the store is closed. */
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        timer.cancel();
-        this.pauses.delete(end);
-        resolve();
-      };
-      const timer = this.clock.after(ms, end);
-      this.pauses.add(end);
-    });
+    const isFirst = present?.kind !== 'unconfirmed';
+    const next: StoreRecord = isFirst
+      ? { kind: 'unconfirmed', ...facts }
+      : { ...present, creations: (present.creations ?? 1) + 1 };
+    if (!(await this.store.swap(key, present, next))) return 'in between';
+    return isFirst ? 'first' : 'more';
   }
 
   private tellUnconfirmed({ id: pageId }: Page, { name }: PersonaProfile, recordId: string): void {

@@ -245,7 +245,7 @@ describe('the store', () => {
     ]);
   });
 
-  it('keeps the claim of a creation without an answer until that is on record', async () => {
+  it('keeps the claim of creations without an answer until all of them are on record', async () => {
     const store = memoryStore();
     let isFull = true;
     const failing: PersonaStore = {
@@ -255,15 +255,16 @@ describe('the store', () => {
           ? Promise.reject(new Error('the disk is full'))
           : store.get(key),
     };
-    const bot = await startBot({ personas: { store: failing, retryMs: 300 } });
-    bot.emulator.fail({ match: 'POST /me/personas', with: { connection: 'lost' } });
+    const bot = await startBot({ personas: { store: failing, retryMs: 5_000 } });
+    bot.emulator.fail({ match: 'POST /me/personas', times: 2, with: { connection: 'lost' } });
     await bot.handle((context) => context.sendText('one', { persona: JOHN }));
     const group = (kind: string) => store.list(`${bot.emulator.origin} ${PAGE.id} ${kind}`);
     expect(await group('temporary')).toEqual([]);
     expect(await group('claim')).toHaveLength(1);
     isFull = false;
-    const kinds = async () => (await group('temporary')).map(([, { kind }]) => kind);
-    await vi.waitFor(async () => expect(await kinds()).toEqual(['unconfirmed']), 10_000);
+    const noted = async () => (await group('temporary')).map(([, record]) => record);
+    const both = [{ kind: 'unconfirmed', creations: 2 }];
+    await vi.waitFor(async () => expect(await noted()).toMatchObject(both), 10_000);
     await vi.waitFor(async () => expect(await group('claim')).toEqual([]), 10_000);
   });
 });
