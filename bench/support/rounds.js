@@ -26,7 +26,7 @@ async function pairedRounds({ rounds, warmUp, first, second }) {
 }
 
 /**
- * Measures plain Bottender, a second plain Bottender and the plugin in turns, each as often as the first of a round.
+ * Measures plain Bottender, a second plain Bottender and the plugin in turns, of which each begins a round as often.
  *
  * @returns summaries of both, of what the plugin adds within each round, also in percent, and of what the second plain
  *   Bottender adds: a difference smaller than that is noise

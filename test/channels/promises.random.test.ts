@@ -30,8 +30,8 @@ const CHANNELS: [ChannelName, mode: string, bot: object, fallback: PersonasOptio
     ['whatsapp', 'by prefix', {}, 'prefix'],
   ];
 /** How many messages each channel is tried on, at the least. */
-const ENOUGH = runs(100, 1000);
-const RUNS = runs(9, 50);
+const ENOUGH = runs(100, 2500);
+const RUNS = runs(9, 80);
 /** A failing scene is made smaller until then, so that the report comes before the test's own time is up. */
 const LIMIT_MS = 150_000;
 

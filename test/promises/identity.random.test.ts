@@ -3,8 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { runs } from '../support/runs';
 import { MODES, speaksAsItChose } from './support/identity';
 
-const RUNS = runs(8, 50);
-const ENOUGH = runs(300, 4000);
+const RUNS = runs(8, 80);
+const ENOUGH = runs(300, 12_000);
 let messages = 0;
 
 describe.each(MODES)('whatever a handler does, in %s mode', (_, mode) => {

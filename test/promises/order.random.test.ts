@@ -142,7 +142,7 @@ describe.each(MODES)('the messages of one context, in %s mode', (_, mode) => {
             await bot.plugin?.close();
           })
           .afterEach(() => emulator.reset()),
-        { numRuns: runs(30, 150), interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
+        { numRuns: runs(30, 300), interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
       );
     },
   );

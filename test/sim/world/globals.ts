@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import crypto from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { syncBuiltinESMExports } from 'node:module';
@@ -49,12 +48,10 @@ export function replaceGlobals({ clock, registry, said, unhandled }: Replacement
   EventEmitter.prototype.removeAllListeners.call(process, 'unhandledRejection');
   process.on('unhandledRejection', unhandled);
 
-  const forgetStorages = noteStorages();
   const restoreBuiltins = replaceBuiltins(clock);
   const restoreListeners = noteListeners();
 
   return () => {
-    forgetStorages();
     restoreBuiltins();
     restoreListeners();
     Object.assign(globalThis, before);
@@ -63,26 +60,6 @@ export function replaceGlobals({ clock, registry, said, unhandled }: Replacement
     console.error = error;
     process.off('unhandledRejection', unhandled);
     for (const listener of listeners) process.on('unhandledRejection', listener);
-  };
-}
-
-/**
- * Node.js looks at every storage that was ever used whenever a promise is made: those of a world that is over would make
- * the next ones slower and slower.
- *
- * @returns does away with those that were used meanwhile
- */
-function noteStorages(): () => void {
-  const used = new Set<AsyncLocalStorage<unknown>>();
-  const prototype = AsyncLocalStorage.prototype as { run: (...given: never[]) => unknown };
-  const { run } = prototype;
-  prototype.run = function (this: AsyncLocalStorage<unknown>, ...given) {
-    used.add(this);
-    return run.apply(this, given);
-  };
-  return () => {
-    prototype.run = run;
-    for (const storage of used) storage.disable();
   };
 }
 

@@ -6,7 +6,6 @@ module.exports = {
   plugins: [
     personas({
       // However slow the machine is, nobody may fall back.
-      retryMs: 120_000,
       roster: {
         john: { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' },
       },

@@ -10,7 +10,6 @@ exports.makeBot = ({ origin, pages: [page], appSecret }) => {
   const plugin = personas({
     store: memoryStore(),
     // However slow the machine is, nobody may fall back.
-    retryMs: 120_000,
     roster: { john: { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' } },
   });
   const bot = new MessengerBot({ accessToken: page.accessToken, appSecret, origin });

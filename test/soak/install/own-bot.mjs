@@ -8,7 +8,6 @@ export function makeBot({ origin, pages: [page], appSecret }) {
   const plugin = personas({
     store: memoryStore(),
     // However slow the machine is, nobody may fall back.
-    retryMs: 120_000,
     roster: { john: { name: 'John Mathew', profilePictureUrl: 'https://example.com/john.jpg' } },
   });
   const bot = new bottender.MessengerBot({ accessToken: page.accessToken, appSecret, origin });
