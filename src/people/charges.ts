@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Events } from '../events';
-import { handOverIn, inChargeNow, signIn, type InCharge } from '../speakers/charge';
-import { keep, type Charge, type HandOver, type Via } from '../speakers/kept';
+import { inChargeOf, lasting, type InCharge } from '../speakers/charge';
+import { keep, type HandOver, type Sign, type Via } from '../speakers/kept';
 import type { Newest } from '../speakers/newest';
 import type { PersonaRef } from '../speakers/persona';
 import { placeOf } from './place';
@@ -13,8 +13,6 @@ export interface HandingOver {
   /** Who speaks meanwhile, the Page being `null`; `undefined` leaves that as it is. */
   readonly ref: PersonaRef | null | undefined;
 }
-
-const NOBODY = { handOver: null, sign: null };
 
 /** Who has each conversation: the bot or a person. */
 export class Charges {
@@ -30,7 +28,7 @@ export class Charges {
   ) {}
 
   now(context: object): InCharge {
-    return inChargeNow(this.newest.get(context, 'charge'), this.clock.wallMs());
+    return inChargeOf(this.handOverOf(context), this.signOf(context));
   }
 
   /** The context belongs to no event: a person, or a program of its own, speaks through it. */
@@ -53,32 +51,34 @@ export class Charges {
 
   /** Whether a person has the conversation. Notices, and tells, that nobody has it any more. */
   hasPerson(context: object): boolean {
-    const charge = this.newest.get(context, 'charge');
-    if (!charge?.handOver && !charge?.sign) return false;
-    if (inChargeNow(charge, this.clock.wallMs()).kind === 'person') return true;
-    this.end(context, charge);
+    const handOver = this.newest.get(context, 'handOver');
+    const sign = this.newest.get(context, 'sign');
+    if (!handOver && !sign) return false;
+    const nowMs = this.clock.wallMs();
+    if (lasting(handOver, nowMs) ?? lasting(sign, nowMs)) return true;
+    this.end(context);
     return false;
   }
 
   handOver(context: object, { forMs, ref }: HandingOver): void {
     this.hasPerson(context);
     const nowMs = this.clock.wallMs();
-    const charge = this.newest.get(context, 'charge');
-    const before = handOverIn(charge, nowMs);
+    const before = this.handOverOf(context);
     // Who spoke in the conversation before does so no longer.
     if (ref !== undefined) keep(context, { speaker: null });
-    const handOver: HandOver = {
+    this.newest.set(context, 'handOver', {
       sinceMs: before?.sinceMs ?? nowMs,
       untilMs: forMs === undefined ? null : nowMs + forMs,
       speaker: ref === undefined ? (before?.speaker ?? null) : { ref },
-    };
-    this.newest.set(context, 'charge', { handOver, sign: signIn(charge, nowMs) ?? null });
+    });
     if (!before) this.tellHandedOver(context, 'handOver');
   }
 
   takeBack(context: object): void {
-    if (!this.hasPerson(context)) return;
-    this.end(context, this.newest.get(context, 'charge') as Charge);
+    if (this.hasPerson(context)) this.end(context);
+    // Another process may know of a person of whom this one does not.
+    this.newest.set(context, 'handOver', null);
+    this.newest.set(context, 'sign', null);
   }
 
   /**
@@ -89,18 +89,28 @@ export class Charges {
   sign(context: object, given: 'inbox' | 'app' | undefined, silentMs: number): void {
     const had = this.hasPerson(context);
     const nowMs = this.clock.wallMs();
-    const charge = this.newest.get(context, 'charge');
-    const before = signIn(charge, nowMs);
+    const before = this.signOf(context);
     const via = given ?? before?.via ?? 'app';
     const sign = { via, sinceMs: before?.sinceMs ?? nowMs, untilMs: nowMs + silentMs };
-    this.newest.set(context, 'charge', { handOver: handOverIn(charge, nowMs) ?? null, sign });
+    this.newest.set(context, 'sign', sign);
     if (!had) this.tellHandedOver(context, via);
   }
 
-  private end(context: object, { handOver, sign }: Charge): void {
-    const via: Via = handOver ? 'handOver' : (sign?.via ?? 'app');
-    this.newest.set(context, 'charge', NOBODY);
+  private handOverOf(context: object): HandOver | undefined {
+    return lasting(this.newest.get(context, 'handOver'), this.clock.wallMs());
+  }
+
+  private signOf(context: object): Sign | undefined {
+    return lasting(this.newest.get(context, 'sign'), this.clock.wallMs());
+  }
+
+  private end(context: object): void {
+    const handOver = this.newest.get(context, 'handOver');
+    const sign = this.newest.get(context, 'sign');
+    if (handOver) this.newest.set(context, 'handOver', null);
+    if (sign) this.newest.set(context, 'sign', null);
     this.passed(context);
+    const via: Via = handOver ? 'handOver' : (sign?.via ?? 'app');
     this.events.emit({ type: 'takenBack', ...placeOf(context), via });
   }
 

@@ -69,32 +69,28 @@ export class Disclosures {
 
   /** It was said, or may have been. */
   said(context: object): void {
-    this.set(context, false);
+    this.newest.set(context, 'isDisclosed', true);
     this.events.emit({ type: 'disclosed', ...placeOf(context) });
   }
 
   /** It has to be said before the bot's next message. */
   dueAgain(context: object): void {
-    if (this.options) this.set(context, true);
+    if (this.options) this.newest.set(context, 'isDisclosed', false);
   }
 
   /** Somebody says something in the conversation. */
   noteMessage(context: object): void {
-    if (this.options) this.set(context, this.isDue(context), this.clock.wallMs());
+    if (!this.options) return;
+    const isLapsed = this.newest.get(context, 'isDisclosed') === true && this.isDue(context);
+    if (isLapsed) this.dueAgain(context);
+    this.newest.set(context, 'lastMessageMs', this.clock.wallMs());
   }
 
   private isDue(context: object): boolean {
-    const known = this.newest.get(context, 'disclosed');
-    if (!known || known.isDue) return true;
-    return this.clock.wallMs() - known.lastMessageMs >= (this.options?.lapseMs ?? Infinity);
-  }
-
-  private set(
-    context: object,
-    isDue: boolean,
-    lastMessageMs = this.newest.get(context, 'disclosed')?.lastMessageMs ?? this.clock.wallMs(),
-  ): void {
-    this.newest.set(context, 'disclosed', { isDue, lastMessageMs });
+    if (this.newest.get(context, 'isDisclosed') !== true) return true;
+    const lastMs = this.newest.get(context, 'lastMessageMs');
+    if (lastMs === undefined) return false;
+    return this.clock.wallMs() - lastMs >= (this.options?.lapseMs ?? Infinity);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Charge, HandOver, Via } from './kept';
+import type { HandOver, Sign, Via } from './kept';
 
 /** Who has a conversation. Times are in milliseconds since 1970. */
 export type InCharge =
@@ -14,27 +14,21 @@ export type InCharge =
 
 const BOT: InCharge = { kind: 'bot' };
 
-/** The hand-over, where it is not over. */
-export function handOverIn(charge: Charge | undefined, nowMs: number): HandOver | undefined {
-  const handOver = charge?.handOver;
-  return handOver && (handOver.untilMs ?? Infinity) > nowMs ? handOver : undefined;
-}
-
-/** The platform's sign of a person, where it does not lie back too far. */
-export function signIn(charge: Charge | undefined, nowMs: number): Charge['sign'] | undefined {
-  const sign = charge?.sign;
-  return sign && sign.untilMs > nowMs ? sign : undefined;
+/** A hand-over or a sign, where it is not over. */
+export function lasting<T extends HandOver | Sign>(
+  given: T | null | undefined,
+  nowMs: number,
+): T | undefined {
+  return given && (given.untilMs ?? Infinity) > nowMs ? given : undefined;
 }
 
 /** Who has it now. What was said expressly goes before what signs say; the bot has it again when both are over. */
-export function inChargeNow(charge: Charge | undefined, nowMs: number): InCharge {
-  const handOver = handOverIn(charge, nowMs);
-  const sign = signIn(charge, nowMs);
+export function inChargeOf(handOver: HandOver | undefined, sign: Sign | undefined): InCharge {
   if (!handOver && !sign) return BOT;
   const untilMs = Math.max(handOver ? (handOver.untilMs ?? Infinity) : 0, sign?.untilMs ?? 0);
   return {
     kind: 'person',
-    via: handOver ? 'handOver' : (sign as NonNullable<typeof sign>).via,
+    via: handOver ? 'handOver' : (sign as Sign).via,
     since: Math.min(handOver?.sinceMs ?? Infinity, sign?.sinceMs ?? Infinity),
     ...(untilMs < Infinity && { until: untilMs }),
   };

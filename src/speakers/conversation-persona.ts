@@ -2,7 +2,7 @@ import isPlainObject from 'lodash/isPlainObject';
 
 import type { Clock } from '../clock';
 import { PersonaError } from '../errors';
-import { handOverIn } from './charge';
+import { lasting } from './charge';
 import { keep, keptOf } from './kept';
 import type { Newest } from './newest';
 import type { PersonaRef, Speaker } from './persona';
@@ -26,19 +26,16 @@ export class ConversationPersonas {
    */
   set(context: object, ref: PersonaRef | null, ttlMs?: number): void {
     const untilMs = ttlMs === undefined ? null : this.clock.wallMs() + ttlMs;
-    const charge = this.newest.get(context, 'charge');
+    const handOver = this.newest.get(context, 'handOver');
     // It replaces whom a hand-over has named, too.
-    if (charge?.handOver?.speaker) {
-      const handOver = { ...charge.handOver, speaker: null };
-      this.newest.set(context, 'charge', { sign: charge.sign, handOver });
-    }
+    if (handOver?.speaker) this.newest.set(context, 'handOver', { ...handOver, speaker: null });
     keep(context, { speaker: ref === null ? null : { ref, untilMs } });
   }
 
   /** Who speaks in the conversation, the Page being `null`; `undefined` where nobody was named. */
   get(context: object): Speaker | null | undefined {
-    const charge = this.newest.get(context, 'charge');
-    const handed = charge?.handOver && handOverIn(charge, this.clock.wallMs())?.speaker;
+    const handOver = this.newest.get(context, 'handOver');
+    const handed = handOver && lasting(handOver, this.clock.wallMs())?.speaker;
     if (handed) return handed.ref === null ? null : this.speakerBehind(context, handed, handed.ref);
     const kept = keptOf(context)?.speaker;
     if (!isPlainObject(kept) || (kept?.untilMs ?? Infinity) <= this.clock.wallMs())

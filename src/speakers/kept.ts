@@ -6,20 +6,25 @@ const SESSION_KEY = '_personas';
 /** How a person came to have the conversation: in the Page's inbox, in another app, or by `handOver`. */
 export type Via = 'inbox' | 'app' | 'handOver';
 
-/** A change that is newer than another of the same conversation has a higher stamp: about milliseconds since 1970. */
-export interface Stamped {
+/** What is known, and since when: what is newer has a higher stamp, which is about milliseconds since 1970. */
+export interface Stamped<Value> {
   readonly stamp: number;
+  readonly value: Value;
 }
 
-/** Who has the conversation: the bot, unless one of both is there and not over. Times are milliseconds since 1970. */
-export interface Charge extends Stamped {
-  readonly handOver: HandOver | null;
-  /** What the platform's signs say. */
-  readonly sign: {
-    readonly via: 'inbox' | 'app';
-    readonly sinceMs: number;
-    readonly untilMs: number;
-  } | null;
+/**
+ * What several processes change in one conversation, each member for itself: the newest of each counts. Times are
+ * milliseconds since 1970.
+ */
+export interface Facts {
+  /** A person has the conversation unless it is over. */
+  handOver: HandOver | null;
+  /** So does one whom the platform's signs show. */
+  sign: Sign | null;
+  /** Whether the bot has said that it is one, and need not before its next message. */
+  isDisclosed: boolean;
+  /** When anybody last said something. */
+  lastMessageMs: number;
 }
 
 /** A handler, or whoever sits at a desk, has said that a person takes the conversation. */
@@ -31,26 +36,25 @@ export interface HandOver {
   readonly speaker?: { readonly ref: PersonaRef | null } | null;
 }
 
-/** Whether the bot has said that it is one. */
-export interface Disclosed extends Stamped {
-  /** Whether it has to before its next message. */
-  readonly isDue: boolean;
-  /** When anybody last said something in the conversation, in milliseconds since 1970. */
-  readonly lastMessageMs: number;
+/** The platform has shown that a person has the conversation. */
+export interface Sign {
+  readonly via: 'inbox' | 'app';
+  readonly sinceMs: number;
+  readonly untilMs: number;
 }
+
+export type Stamps = { [Name in keyof Facts]: Stamped<Facts[Name]> | null };
 
 /**
  * What stands in the session, as JSON: every session store of Bottender keeps that.
  *
  * A member that is cleared is `null`: the Mongo store never takes a key away.
  */
-export interface Kept {
+export interface Kept extends Stamps {
   /** Who speaks in this conversation. */
   speaker: { ref: PersonaRef; untilMs: number | null } | null;
   /** Until when the recipient is not sent personas, in milliseconds since 1970. */
   noPersonasUntilMs: number | null;
-  charge: Charge | null;
-  disclosed: Disclosed | null;
 }
 
 /** What the context's session keeps. */

@@ -1,18 +1,12 @@
 import type { Clock } from '../clock';
-import { keep, keptOf, type Charge, type Disclosed, type Kept, type Stamped } from './kept';
+import { keep, keptOf, type Facts, type Stamped, type Stamps } from './kept';
 
 /** Of so many conversations with changes the newest ones are remembered. */
 const MOST_REMEMBERED = 10_000;
 
-/** What is newer here than in sessions that handlers still have. */
-interface Remembered {
-  charge?: Charge;
-  disclosed?: Disclosed;
-}
+type Name = keyof Facts;
 
-type Member = keyof Remembered;
-
-const MEMBERS: readonly Member[] = ['charge', 'disclosed'];
+const NAMES: readonly Name[] = ['handOver', 'sign', 'isDisclosed', 'lastMessageMs'];
 
 /** What of a context says whose conversation it is. */
 interface WithSession {
@@ -28,29 +22,21 @@ interface WithSession {
  */
 export class Newest {
   /** By the bot's emitter: two bots may know the same customer. */
-  private readonly byBot = new WeakMap<object, Map<string, Remembered>>();
+  private readonly byBot = new WeakMap<object, Map<string, Partial<Stamps>>>();
   /** Until the first change there is nothing to look up. */
   private isUsed = false;
 
   constructor(private readonly clock: Clock) {}
 
-  /** What is known of the context's conversation. */
-  get<M extends Member>(context: object, member: M): Remembered[M] {
-    const known = this.isUsed ? this.remembered(context)?.[member] : undefined;
-    return known ?? (keptOf(context)?.[member] as Remembered[M] | null) ?? undefined;
+  /** What is known of the context's conversation; `undefined` where nothing is. */
+  get<N extends Name>(context: object, name: N): Facts[N] | undefined {
+    return this.stamped(context, name)?.value;
   }
 
   /** Changes it, for all handlers of the process. */
-  set<M extends Member>(
-    context: object,
-    member: M,
-    value: Omit<NonNullable<Kept[M]>, 'stamp'>,
-  ): void {
-    const stamp = Math.max(
-      this.clock.wallMs(),
-      ((this.get(context, member) as Stamped | undefined)?.stamp ?? 0) + 1,
-    );
-    const changed = { [member]: { ...value, stamp } } as Remembered;
+  set<N extends Name>(context: object, name: N, value: Facts[N]): void {
+    const stamp = Math.max(this.clock.wallMs(), (this.stamped(context, name)?.stamp ?? 0) + 1);
+    const changed = { [name]: { stamp, value } };
     this.remember(context, changed);
     keep(context, changed);
   }
@@ -61,29 +47,34 @@ export class Newest {
    */
   meet(context: object): void {
     const kept = keptOf(context);
-    if (!this.isUsed && !kept?.charge && !kept?.disclosed) return;
+    if (!this.isUsed && !NAMES.some((name) => kept?.[name])) return;
     const known = this.remembered(context);
-    for (const member of MEMBERS) {
-      const here = known?.[member];
-      const there = kept?.[member] as Stamped | null | undefined;
-      if (here && here.stamp > (there?.stamp ?? 0)) keep(context, { [member]: here });
+    for (const name of NAMES) {
+      const here = known?.[name];
+      const there = kept?.[name];
+      if (here && here.stamp > (there?.stamp ?? 0)) keep(context, { [name]: here });
       else if (there && there.stamp > (here?.stamp ?? 0)) {
-        this.remember(context, { [member]: there });
+        this.remember(context, { [name]: there });
       }
     }
   }
 
-  private remembered(context: object): Remembered | undefined {
+  private stamped<N extends Name>(context: object, name: N): Stamped<Facts[N]> | undefined {
+    const known = this.isUsed ? this.remembered(context)?.[name] : undefined;
+    return (known ?? keptOf(context)?.[name] ?? undefined) as Stamped<Facts[N]> | undefined;
+  }
+
+  private remembered(context: object): Partial<Stamps> | undefined {
     const { _emitter: bot, session } = context as WithSession;
     return bot ? this.byBot.get(bot)?.get(String(session?.id)) : undefined;
   }
 
-  private remember(context: object, changed: Remembered): void {
+  private remember(context: object, changed: Partial<Stamps>): void {
     const { _emitter: bot, session } = context as WithSession;
     if (!bot || typeof session?.id !== 'string') return;
     this.isUsed = true;
     let known = this.byBot.get(bot);
-    if (!known) this.byBot.set(bot, (known = new Map<string, Remembered>()));
+    if (!known) this.byBot.set(bot, (known = new Map<string, Partial<Stamps>>()));
     const { id } = session;
     const all = { ...known.get(id), ...changed };
     // The newest stand at the end.

@@ -1,8 +1,8 @@
-import type { MessengerContext } from 'bottender';
+import { MemorySessionStore, type MessengerContext } from 'bottender';
 import { describe, expect, it } from 'vitest';
 
 import type { PersonasOptions } from '../../src';
-import { JOHN, MARY, PSID, spoken, startBot, type TestBot } from '../support/bot';
+import { botOn, JOHN, MARY, PSID, spoken, startBot, type TestBot } from '../support/bot';
 import { timeTravel } from '../support/clock';
 import { gate, MODES, startServedBot, told } from './support';
 
@@ -173,7 +173,32 @@ describe('the bot says that it is one', () => {
     bot.handler = (context) => (context.event.isEcho ? undefined : context.sendText('Hi'));
     await bot.emulator.user(PSID).say('one');
     const session = await bot.bot.sessions.read(`messenger:${PSID}`);
-    expect(session).toMatchObject({ _personas: { disclosed: { isDue: false } } });
+    expect(session).toMatchObject({ _personas: { isDisclosed: { value: true } } });
+  });
+
+  it('after a person had the conversation, whatever another process says meanwhile', async () => {
+    const { forward } = timeTravel();
+    const sessionStore = new MemorySessionStore({}, 0);
+    const bot = await startBot({ sessionStore, personas });
+    const other = botOn(bot.emulator, { sessionStore, personas });
+    await says('one').with(bot);
+    const [begun, handedOver] = [gate(), gate()];
+    const slow = other.handle(async (context) => {
+      begun.open();
+      await handedOver.opened;
+      await context.sendText('two');
+    });
+    await begun.opened;
+    await bot.handle((context) => {
+      context.handOver();
+      context.takeBack();
+    });
+    forward(1_000);
+    handedOver.open();
+    await slow;
+    await says('three').with(bot);
+    const texts = spoken(bot.emulator).map(([, text]) => text);
+    expect(texts).toEqual([TEXT, 'one', 'two', TEXT, 'three']);
   });
 
   it('not where the conversation is taken over in that moment', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { botOn, JOHN, MARY, PAGE, PSID, spoken, startBot, type TestBot } from '../support/bot';
 import { timeTravel } from '../support/clock';
-import { gate, MODES, told } from './support';
+import { APP_ID, gate, INBOX, MODES, told } from './support';
 
 const ROSTER = { john: JOHN, mary: MARY };
 
@@ -100,7 +100,7 @@ describe.each(MODES)('a conversation that is handed over, in %s mode', (_, mode)
     first.open();
     await slow;
     const session = await bot.bot.sessions.read(`messenger:${PSID}`);
-    expect(session).toMatchObject({ _personas: { charge: { handOver: { untilMs: null } } } });
+    expect(session).toMatchObject({ _personas: { handOver: { value: { untilMs: null } } } });
     expect(spoken(bot.emulator)).toEqual([]);
   });
 
@@ -179,6 +179,39 @@ describe('handOver()', () => {
     await other.handle((context) => context.takeBack());
     await bot.handle((context) => context.sendText('back'));
     expect(spoken(bot.emulator)).toEqual([[null, 'back']]);
+  });
+
+  it.each([
+    ['a sign of a person', 'sees', 'person'],
+    ['the end of an older sign', 'outlives', 'person'],
+    ['a takeBack()', 'takes back', 'bot'],
+  ] as const)('meets %s in a process that does not know of it yet', async (_, what, kind) => {
+    const { forward } = timeTravel();
+    const sessionStore = new MemorySessionStore({}, 0);
+    const options = { sessionStore, appId: APP_ID, personas: { takeover: { silentMs: 1_000 } } };
+    const bot = await startBot(options);
+    const other = botOn(bot.emulator, options);
+    const sign = { event: { take_thread_control: { new_owner_app_id: INBOX } } };
+    const charge = (of: TestBot) => of.handle((context) => context.inCharge);
+
+    if (what === 'outlives') await other.handle(() => undefined, sign);
+    const [handedOver, met] = [gate(), gate()];
+    const slow = bot.handle(async (context) => {
+      context.handOver();
+      handedOver.open();
+      await met.opened;
+    });
+    await handedOver.opened;
+    forward(1_500);
+    await other.handle(
+      (context) => void (what === 'takes back' && context.takeBack()),
+      what === 'sees' ? sign : undefined,
+    );
+    met.open();
+    await slow;
+    forward(1_500);
+    for (const process of [other, bot, botOn(bot.emulator, options)])
+      expect(await charge(process)).toMatchObject({ kind });
   });
 
   it('is one customer’s, of one bot', async () => {
