@@ -36,7 +36,7 @@ export function frontsOf(prototype: object, front: Front): PropertyDescriptorMap
 export function frontOwnMethods(context: object, front: Front): void {
   // No list of the names is made for it, unlike by `Object.keys`: every event passes here.
   for (const name in context) {
-    const own: unknown = Reflect.get(context, name);
+    const own = (context as Readonly<Record<string, unknown>>)[name];
     if (typeof own !== 'function' || !Object.hasOwn(context, name)) continue;
     const inFront = front(own as Method, name, true);
     if (!inFront) continue;

@@ -33,12 +33,12 @@ export class People {
 
   /** The context has got its session. */
   attached(context: object): void {
-    this.newest.meet(context);
+    this.newest.begin(context);
     this.charges.hasPerson(context);
   }
 
   /** The context's session is about to be written. */
   settle(context: object): void {
-    this.newest.meet(context);
+    this.newest.end(context);
   }
 }

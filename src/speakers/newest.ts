@@ -23,7 +23,7 @@ interface WithSession {
 export class Newest {
   /** By the bot's emitter: two bots may know the same customer. */
   private readonly byBot = new WeakMap<object, Map<string, Partial<Stamps>>>();
-  /** Until the first change there is nothing to look up. */
+  /** Until the first fact of any conversation there is nothing to look up. */
   private isUsed = false;
 
   constructor(private readonly clock: Clock) {}
@@ -41,13 +41,19 @@ export class Newest {
     keep(context, changed);
   }
 
-  /**
-   * Gives the session and the memory the newest of both: when the context is attached, and when its session is about to be
-   * written.
-   */
-  meet(context: object): void {
+  /** Gives the session and the memory the newest of both, when the context is attached. */
+  begin(context: object): void {
     const kept = keptOf(context);
-    if (!this.isUsed && !NAMES.some((name) => kept?.[name])) return;
+    if (this.isUsed || (kept && NAMES.some((name) => kept[name]))) this.meet(context);
+  }
+
+  /** The same when the session is about to be written. */
+  end(context: object): void {
+    if (this.isUsed) this.meet(context);
+  }
+
+  private meet(context: object): void {
+    const kept = keptOf(context);
     const known = this.remembered(context);
     for (const name of NAMES) {
       const here = known?.[name];
@@ -60,8 +66,10 @@ export class Newest {
   }
 
   private stamped<N extends Name>(context: object, name: N): Stamped<Facts[N]> | undefined {
-    const known = this.isUsed ? this.remembered(context)?.[name] : undefined;
-    return (known ?? keptOf(context)?.[name] ?? undefined) as Stamped<Facts[N]> | undefined;
+    // Every message asks, and hardly any bot has facts.
+    if (!this.isUsed) return undefined;
+    const known = this.remembered(context)?.[name] ?? keptOf(context)?.[name] ?? undefined;
+    return known;
   }
 
   private remembered(context: object): Partial<Stamps> | undefined {
@@ -70,9 +78,9 @@ export class Newest {
   }
 
   private remember(context: object, changed: Partial<Stamps>): void {
+    this.isUsed = true;
     const { _emitter: bot, session } = context as WithSession;
     if (!bot || typeof session?.id !== 'string') return;
-    this.isUsed = true;
     let known = this.byBot.get(bot);
     if (!known) this.byBot.set(bot, (known = new Map<string, Partial<Stamps>>()));
     const { id } = session;

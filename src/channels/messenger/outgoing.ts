@@ -98,8 +98,8 @@ export class Outgoing {
     const { context } = owner.state;
     const option = speakers.ofOptions(context, options, 'a message');
     if (kind === 'other') return null;
-    const around = () => (owner.as === undefined ? speakers.now(context) : owner.as);
-    const speaker = option === undefined ? around() : option;
+    const given = option === undefined ? owner.as : option;
+    const speaker = given === undefined ? speakers.now(context) : given;
     if (options.tag === HUMAN_AGENT && speaker && humanOf(speaker) === false) throw notHuman();
     return speaker && forOneMessage(speaker);
   }

@@ -61,8 +61,12 @@ function isBusy({ judge, machines, timeline }: World): boolean {
     isOpen ||
     machines.some(
       // One that closes is going to be started again.
-      ({ closingMs, frozenUntilMs, isDead, running }) =>
-        isDead || running > 0 || closingMs !== undefined || frozenUntilMs > timeline.nowMs,
+      ({ asking, closingMs, frozenUntilMs, isDead, running }) =>
+        isDead ||
+        running > 0 ||
+        asking > 0 ||
+        closingMs !== undefined ||
+        frozenUntilMs > timeline.nowMs,
     )
   );
 }

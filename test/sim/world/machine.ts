@@ -29,6 +29,7 @@ export class Machine implements Process {
   /** When `close()` was called. */
   closingMs: number | undefined;
   isClosed = false;
+  asking = 0;
   /** What is inside the plugin, known from its end on. */
   inside: Inside | undefined;
   /** Timers of the plugin's that are running. */

@@ -49,6 +49,7 @@ class Journey {
   }
 
   start(): void {
+    this.machine.asking += 1;
     const { config, machine, request, trouble, world } = this;
     const { judge, log, random, timeline } = world;
     judge.left(machine, request, trouble);
@@ -105,12 +106,7 @@ class Journey {
       ? outcomesOfBatch(status, data, count, isFirst)
       : [outcomeOfAnswer(status, data)];
     const response = { status, statusText: '', headers, data, config, request: {} };
-    this.isOver = true;
-    this.world.judge.answered(
-      this.machine,
-      request,
-      (operation = 0) => outcomes[operation] ?? UNKNOWN,
-    );
+    this.over((operation = 0) => outcomes[operation] ?? UNKNOWN);
     if (status < 300) return this.told.resolve(response);
     const error = new Error(`Request failed with status code ${status}`);
     this.told.reject(Object.assign(error, { config, request: {}, response, isAxiosError: true }));
@@ -118,9 +114,14 @@ class Journey {
 
   private end(error: unknown, outcome: Outcome): void {
     if (this.isOver) return;
-    this.isOver = true;
-    this.world.judge.answered(this.machine, this.request, () => outcome);
+    this.over(() => outcome);
     this.told.reject(error);
+  }
+
+  private over(outcomeOf: (operation?: number) => Outcome): void {
+    this.isOver = true;
+    this.machine.asking -= 1;
+    this.world.judge.answered(this.machine, this.request, outcomeOf);
   }
 }
 

@@ -11,6 +11,8 @@ export interface Process extends Owner {
   /** When `close()` was called. */
   closingMs: number | undefined;
   isClosed: boolean;
+  /** How many of its requests have no answer yet. */
+  asking: number;
   /** How far its time of day is from the true one. */
   readonly wallAheadMs: number;
   /** Timers of the plugin's that are running. */
