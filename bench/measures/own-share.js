@@ -9,6 +9,9 @@ const { modesOf, whatIs } = require('./promises');
 /** Events of one round: what they allocate has to fit into a young generation. */
 const EVENTS = 500;
 const QUICK_EVENTS = 50;
+/** Of one turn, where time is measured: as many as one batch takes. */
+const TURN = 50;
+const TURNS = 600;
 
 /** How much longer a context takes than an event costs to measure it well. */
 const CONTEXTS_PER_EVENT = 4;
@@ -22,15 +25,19 @@ async function run({ quick = false } = {}) {
   const timings = { events };
   for (const scenario of Object.keys(SCENARIOS)) {
     timings[scenario] = {};
-    const count = `${scenario === 'attach' ? events * CONTEXTS_PER_EVENT : events}`;
+    const times = scenario === 'attach' ? CONTEXTS_PER_EVENT : 1;
     for (const mode of modesOf(scenario)) {
       timings[scenario][mode] = {
-        time: await inProcess('offline', 'time', scenario, mode, count, quick ? '2' : '40'),
-        bytes: await bytesOf(scenario, mode, count, quick),
+        time: await timeOf(scenario, mode, TURN * times, quick),
+        bytes: await bytesOf(scenario, mode, `${events * times}`, quick),
       };
     }
   }
   return { timings };
+}
+
+function timeOf(scenario, mode, events, quick) {
+  return inProcess('offline', 'time', scenario, mode, `${events}`, `${quick ? 2 : TURNS}`);
 }
 
 async function bytesOf(scenario, mode, count, quick) {

@@ -6,6 +6,8 @@ const { roundsOfThree } = require('../support/rounds');
 const { onTop, spread } = require('../support/words');
 
 const USERS = 100;
+/** Of one turn. */
+const MESSAGES = 5;
 
 /**
  * Processor time of the bot's process per message with a known persona: the event, `usePersona`, `sendText`.
@@ -20,31 +22,33 @@ async function run({ quick = false } = {}) {
   const plugin = startBot(emulator, { roster: { john: profileOf(0) } });
   try {
     const { id } = await plain.client.createPersona(profileOf(0));
-    const messages = quick ? 20 : 200;
     const timings = await roundsOfThree({
-      rounds: quick ? 2 : 60,
-      warmUp: quick ? 1 : 10,
-      plain: () => microsecondsPerMessage(plain, id, messages),
-      twin: () => microsecondsPerMessage(twin, id, messages),
-      plugin: () => microsecondsPerMessage(plugin, 'john', messages),
+      rounds: quick ? 5 : 4_000,
+      warmUp: quick ? 1 : 600,
+      plain: () => microsecondsPerMessage(plain, id),
+      twin: () => microsecondsPerMessage(twin, id),
+      plugin: () => microsecondsPerMessage(plugin, 'john'),
     });
-    return { timings: { messages, ...timings } };
+    return { timings: { messages: MESSAGES, ...timings } };
   } finally {
     await plugin.close();
     await emulator.close();
   }
 }
 
-async function microsecondsPerMessage({ handle }, persona, messages) {
+let count = 0;
+
+async function microsecondsPerMessage({ handle }, persona) {
   const before = process.cpuUsage();
-  for (let index = 0; index < messages; index += 1) {
-    await handle(psidOf(index % USERS), async (context) => {
+  for (let left = MESSAGES; left > 0; left -= 1) {
+    count += 1;
+    await handle(psidOf(count % USERS), async (context) => {
       context.usePersona(persona);
       await context.sendText('Hello!');
     });
   }
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / messages;
+  return (user + system) / MESSAGES;
 }
 
 function rows({ timings: { plain, percent, noise } }) {

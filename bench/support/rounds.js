@@ -28,6 +28,9 @@ async function pairedRounds({ rounds, warmUp, first, second }) {
 /**
  * Measures plain Bottender, a second plain Bottender and the plugin in turns, of which each begins a round as often.
  *
+ * Many short turns tell more than a few long ones: what slows the machine down lasts longer than a round, and then befalls all
+ * three. The garbage is collected when it is due, as in a bot.
+ *
  * @returns summaries of both, of what the plugin adds within each round, also in percent, and of what the second plain
  *   Bottender adds: a difference smaller than that is noise
  */
@@ -36,7 +39,7 @@ async function roundsOfThree({ rounds, warmUp, plain, twin, plugin }) {
   const taken = [];
   for (let round = -warmUp; round < rounds; round += 1) {
     const values = {};
-    for (const [name, measure] of order) values[name] = await turn(measure);
+    for (const [name, measure] of order) values[name] = await measure();
     order.push(order.shift());
     if (round >= 0) taken.push(values);
   }
