@@ -7,6 +7,8 @@ import { Secrets } from '../../../src/graph/secrets';
 import { KnownPersonas } from '../../../src/personas/known-personas';
 import { LastingPersonas } from '../../../src/personas/lasting';
 import { Leftovers } from '../../../src/personas/leftovers';
+import { Charges } from '../../../src/people/charges';
+import { Disclosures } from '../../../src/people/disclosures';
 import { Personas } from '../../../src/personas/personas';
 import { Temporaries } from '../../../src/personas/temporaries';
 import { Claims } from '../../../src/records/claims';
@@ -176,5 +178,21 @@ export const FAULTS_TO_PLANT: readonly PlantedFault[] = [
   {
     name: 'secrets are not taken out of errors',
     ...{ of: [Secrets], method: 'maskError', make: () => (error: unknown) => error },
+  },
+  {
+    name: 'the bot talks into the conversations of people',
+    ...{ of: [Charges], method: 'withholds', make: () => () => false },
+  },
+  {
+    name: 'a conversation cannot be taken back',
+    ...{ of: [Charges], method: 'takeBack', make: () => nothing },
+  },
+  {
+    name: 'nothing is disclosed after a person had the conversation',
+    ...{ of: [Disclosures], method: 'dueAgain', make: () => nothing },
+  },
+  {
+    name: 'the bot discloses itself before every message',
+    ...{ of: [Disclosures], method: 'said', make: () => nothing },
   },
 ];
