@@ -14,6 +14,7 @@ import type { ConversationOptions } from './conversations/options';
 import { RunningSessions } from './conversations/running-sessions';
 import { PersonaError } from './errors';
 import { debug } from './events';
+import { Memo } from './graph/memo';
 import { readOptions, type PersonasOptions } from './options';
 import { serviceOf } from './service';
 import { warnOnce } from './warnings';
@@ -74,14 +75,13 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
   const messenger = messengerChannel(service);
   const channels: Channel[] = [messenger, ...OTHER_CHANNELS.map((channel) => channel(service))];
   const running = new RunningSessions();
-  const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
 
   const closed = (context: object) => {
     people.settle(context);
     running.end(context);
   };
 
-  const derived = (base: object) => {
+  const prototypes = new Memo((base) => {
     const channel = channels.find(({ suits }) => suits(base)) as Channel;
     const calls = {
       ...contextCalls(base, service, channel, closed),
@@ -89,8 +89,8 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
     };
     const prototype = derivePrototype(base, calls, attach);
     debug('attaching to %s', base.constructor.name);
-    return [prototype, channel] as const;
-  };
+    return { prototype, channel };
+  });
 
   const attach = (context: object): void => {
     const base = Object.getPrototypeOf(context) as object;
@@ -98,9 +98,7 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
     if (by === attach) return;
     if (by !== undefined) throw attachedTwice();
     if (!Object.isExtensible(context)) return warnOfSealed();
-    let made = prototypes.get(base);
-    if (!made) prototypes.set(base, (made = derived(base)));
-    const [prototype, channel] = made;
+    const { prototype, channel } = prototypes.of(base);
     Object.setPrototypeOf(context, prototype);
     people.attached(context);
     channel.attached(context);

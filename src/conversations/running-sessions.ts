@@ -1,3 +1,5 @@
+import { Memo } from '../graph/memo';
+
 /** Bottender gives no sign of the end of some contexts: of so many sessions of one bot, the oldest are let go. */
 const MOST_RUNNING = 1_000;
 
@@ -20,13 +22,12 @@ export class RunningSessions {
    * By the bot's emitter: two bots may know the same customer. The oldest comes first. Of the few that run at once, a list
    * costs each event less than a map does.
    */
-  private readonly byBot = new WeakMap<object, Session[]>();
+  private readonly byBot = new Memo<object, Session[]>(() => []);
 
   begin(context: object): void {
     const { _emitter: bot, _session: session } = context as WithSession;
     if (!bot || typeof session?.id !== 'string') return;
-    let running = this.byBot.get(bot);
-    if (!running) this.byBot.set(bot, (running = []));
+    const running = this.byBot.of(bot);
     running.push(session);
     if (running.length > MOST_RUNNING) running.shift();
   }
@@ -34,14 +35,14 @@ export class RunningSessions {
   /** The session is about to be written, or never will be. */
   end(context: object): void {
     const { _emitter: bot, _session: session } = context as WithSession;
-    const running = bot && session && this.byBot.get(bot);
-    if (!running) return;
+    if (!bot || !session) return;
+    const running = this.byBot.of(bot);
     const index = running.lastIndexOf(session);
     if (index >= 0) running.splice(index, 1);
   }
 
   /** The running sessions of this ID. */
   of(bot: object, id: string): object[] {
-    return (this.byBot.get(bot) ?? []).filter((session) => session.id === id);
+    return this.byBot.of(bot).filter((session) => session.id === id);
   }
 }

@@ -24,13 +24,17 @@ export class Disclosures {
     private readonly events: Events,
   ) {}
 
+  /** Whether the bot ever says so. */
+  get areOn(): boolean {
+    return this.options !== undefined;
+  }
+
   /**
    * Whether something has to be said before a message of this speaker.
    *
    * @param isOutside whether the message answers no event: then it is a person's, unless its speaker is a program
    */
   isNeeded(context: object, speaker: Speaker | null, isOutside: () => boolean): boolean {
-    if (!this.options) return false;
     const human = speaker ? humanOf(speaker) : undefined;
     if (human === true || !this.isDue(context)) return false;
     return human === false || !isOutside();

@@ -31,6 +31,11 @@ export class People {
     );
   }
 
+  /** Whether what events show of people matters at all. */
+  get areWatched(): boolean {
+    return this.silentMs !== undefined || this.disclosures.areOn;
+  }
+
   /** The context has got its session. */
   attached(context: object): void {
     this.newest.begin(context);

@@ -129,7 +129,7 @@ export class UnderWay {
   /** A ticket has ended. */
   oneLess(): void {
     this.open -= 1;
-    if (this.open > 0) return;
+    if (this.open > 0 || this.whenIdle.length === 0) return;
     for (const idle of this.whenIdle.splice(0)) idle();
   }
 

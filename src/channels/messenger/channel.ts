@@ -98,7 +98,7 @@ export function messengerChannel(service: Service): MessengerChannel {
       messenger._personaId = null;
       if (!base.axios) showPersonaTo(messenger);
       frontOwnMethods(messenger, held);
-      noteSigns(messenger, people);
+      if (people.areWatched) noteSigns(messenger, people);
       const { pageIdOfEvent, token } = state;
       // The first event of a Page brings the token that clearing it up needs, and so does a new token.
       if (pageIdOfEvent && !personas.knows(pageIdOfEvent, token)) {

@@ -1,6 +1,7 @@
 import type { MessengerContext } from 'bottender';
 import type { MessengerClient } from 'messaging-api-messenger';
 
+import { Memo } from '../../graph/memo';
 import type { Service } from '../../service';
 import { clientCalls } from './client';
 import { Connection } from './transport/connection';
@@ -28,34 +29,28 @@ interface Queued {
 
 /** The clients and queues of Bottender's that contexts have come with. Each stays as it is. */
 export class Connections {
-  private readonly clients = new WeakMap<MessengerClient, Connected>();
-  private readonly queues = new WeakMap<Queue, Queued>();
-  private readonly clientCalls: PropertyDescriptorMap;
-  private readonly queueCalls: PropertyDescriptorMap;
+  private readonly clients: Memo<MessengerClient, Connected>;
+  private readonly queues: Memo<Queue, Queued>;
 
-  constructor(private readonly service: Service) {
+  constructor(service: Service) {
     const outgoing = new Outgoing(service, new Wire(service));
-    this.clientCalls = clientCalls(service, outgoing);
-    this.queueCalls = queueCalls(service, outgoing);
+    const ofClient = clientCalls(service, outgoing);
+    const ofQueue = queueCalls(service, outgoing);
+    this.clients = new Memo((base) => ({
+      connection: new Connection(base, service),
+      Client: constructorOf(Object.create(base, ofClient) as object),
+    }));
+    this.queues = new Memo((base) => ({
+      safe: new SafeQueue(base as never, service),
+      Queue: constructorOf(Object.create(base, ofQueue) as object),
+    }));
   }
 
   of(base: MessengerClient): Connected {
-    let connected = this.clients.get(base);
-    if (!connected) {
-      const Client = constructorOf(Object.create(base, this.clientCalls) as object);
-      connected = { connection: new Connection(base, this.service), Client };
-      this.clients.set(base, connected);
-    }
-    return connected;
+    return this.clients.of(base);
   }
 
   queueOf(base: Queue): Queued {
-    let queued = this.queues.get(base);
-    if (!queued) {
-      const safe = new SafeQueue(base as never, this.service);
-      queued = { safe, Queue: constructorOf(Object.create(base, this.queueCalls) as object) };
-      this.queues.set(base, queued);
-    }
-    return queued;
+    return this.queues.of(base);
   }
 }

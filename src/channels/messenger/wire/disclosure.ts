@@ -10,9 +10,10 @@ export class Disclosure {
 
   /** What has to be over before the message goes: it never rejects. `undefined` where nothing has to be said. */
   before(message: Message): Promise<void> | undefined {
-    if (message.kind !== 'message' || !message.isToCustomer) return undefined;
     const { people, clock, retryMs } = this.service;
     const { charges, disclosures } = people;
+    if (!disclosures.areOn) return undefined;
+    if (message.kind !== 'message' || !message.isToCustomer) return undefined;
     const { context } = message.state;
     if (!disclosures.isNeeded(context, message.speaker, () => charges.isOutside(context))) {
       return undefined;
