@@ -116,6 +116,14 @@ describe('a context that the tests of a bot mocked', () => {
   });
 });
 
+describe('a bot whose Graph origin makes no sense', () => {
+  it('gets its events all the same', async () => {
+    const emulator = await startTestEmulator();
+    const bot = botOn({ ...emulator, origin: '127.0.0.1:1' }, { personas: { roster: ROSTER } });
+    expect(await bot.handle((context) => context.persona)).toBeNull();
+  });
+});
+
 describe('fake timers in the tests of a bot', () => {
   it('do not stop the plugin', async () => {
     const bot = await startBot({ personas: { roster: ROSTER } });

@@ -13,9 +13,8 @@ async function temporaries(rooms, size) {
   const { messageLifetime } = rooms;
   for (let index = 0; index < size; index += 1) {
     const lifetime = messageLifetime();
-    lifetime.enter();
-    await personas.ensure(account, { ...wantedOf(index, { temporary: true }), lifetime });
-    lifetime.leave();
+    const wanted = { ...wantedOf(index, { temporary: true }), lifetime };
+    await lifetime.during(() => personas.ensure(account, wanted));
   }
   // Deletions are done in the background: they get some turns of the event loop, and no time.
   for (let turn = 0; turn < 20; turn += 1) await clock.advance(0);

@@ -67,10 +67,8 @@ export function speakingAs(
   const self = contextBehind(context);
   const result = speakers.during(self, speaker, () => send.apply(self, [...args]));
   if (speaker && !isPersona(speaker) && speaker.lifetime && result instanceof Promise) {
-    const { lifetime } = speaker;
-    const leave = () => lifetime.leave();
-    lifetime.enter();
-    result.then(leave, leave);
+    // Who called hears of a failure.
+    speaker.lifetime.during(() => result as Promise<unknown>).catch(() => undefined);
   }
   return result;
 }

@@ -42,15 +42,15 @@ export function consoleChannel({ fallback, people, speakers }: Service): Channel
   };
 
   /** Shows what the console has no method for. */
-  const shownMissing = (context: object, show: Method): Method =>
-    rejecting((name, given) => {
-      const method = String(name);
-      const { args, option } = readCall(speakers, context, given as unknown[], `${method}()`);
-      const speaker = nameOf(context, method, option);
-      return () => show.call(context, speaker ? `${speaker}: ${method}` : method, args);
+  const inFrontOfMissing = (show: Method, name: string): Method =>
+    rejecting(function (...given) {
+      const { args, option } = readCall(speakers, this, given, `${name}()`);
+      const speaker = nameOf(this, name, option);
+      return () => show.call(this, speaker ? `${speaker}: ${name}` : name, args);
     });
 
   const held = heldBack(people.charges, inFrontOf);
+  const heldMissing = heldBack(people.charges, inFrontOfMissing);
 
   return {
     suits: (prototype) => '_methodMissing' in prototype,
@@ -58,10 +58,12 @@ export function consoleChannel({ fallback, people, speakers }: Service): Channel
     attached: (context) => {
       frontOwnMethods(context, held);
       const show = (context as ConsoleContext)._methodMissing as Method;
+      const shownMissing = (name: string, args: unknown[]) =>
+        heldMissing(show, name, false)?.apply(context, args);
       // On the context itself: its proxy calls both on what it hides, which nobody else knows.
       Object.defineProperties(context, {
         persona: { configurable: true, get: () => seenOn(undefined, speakers.now(context)) },
-        _methodMissing: { configurable: true, value: shownMissing(context, show) },
+        _methodMissing: { configurable: true, value: shownMissing },
       });
     },
     as: (context, speaker) =>

@@ -1,3 +1,4 @@
+import get from 'lodash/get';
 import isPlainObject from 'lodash/isPlainObject';
 import mapValues from 'lodash/mapValues';
 import omitBy from 'lodash/omitBy';
@@ -67,7 +68,7 @@ export function slackChannel(service: Service): Channel {
       ? speakingAsToldIn(speakers, send as Method, `chat.${name}`, true).bind(view)
       : send;
 
-  const held = heldBack(people.charges, inFrontOf);
+  const held = heldBack(people.charges, inFrontOf, isElsewhere);
 
   return {
     suits: (prototype) => '_postMessage' in prototype && '_postEphemeral' in prototype,
@@ -83,7 +84,11 @@ export function slackChannel(service: Service): Channel {
       for (const [name, send] of Object.entries(chat)) {
         if (typeof send !== 'function') continue;
         const posts = POSTS.has(name) ? 'as author' : POSTS_AS_BOT.has(name) ? 'as bot' : 'nothing';
-        const posting = heldBack(people.charges, () => front(send as Method, name, posts));
+        const posting = heldBack(
+          people.charges,
+          () => front(send as Method, name, posts),
+          isElsewhere,
+        );
         chat[name] = posting(send as Method, name, true)?.bind(context);
       }
     },
@@ -93,6 +98,16 @@ export function slackChannel(service: Service): Channel {
         return chat ? { chat: mapValues(chat, speakingAsIn(view)) } : {};
       }),
   };
+}
+
+/** A message may name its channel itself: it is the customer's own by the channel's ID or, for a direct message, the user's. */
+function isElsewhere(context: object, args: readonly unknown[]): boolean {
+  const { session } = context as { session?: Fields | null };
+  const own = [get(session, 'channel.id'), get(session, 'user.id')];
+  return args.some((arg) => {
+    const channel: unknown = isPlainObject(arg) ? (arg as Fields).channel : undefined;
+    return channel !== undefined && !own.includes(channel);
+  });
 }
 
 /** What is added to a message: nothing to a name of the caller's own, no picture to one of the caller's own. */

@@ -9,6 +9,8 @@ const REMEMBERED_MS = 10 * 60_000;
 /** Changes of one session that were made outside an event. */
 interface Made {
   readonly changes: readonly Change[];
+  /** The sessions that have them. */
+  readonly madeIn: WeakSet<object>;
   readonly atMs: number;
 }
 
@@ -38,11 +40,11 @@ export class HandedOut {
    */
   change(id: string, changes: readonly Change[], running: readonly object[]): void {
     const given = (this.byId.get(id) ?? []).map((reference) => reference.deref());
-    for (const session of new Set([...given, ...running])) {
-      if (session) applyChanges(session, changes);
-    }
+    const madeIn = new Set([...given, ...running].filter((session) => session !== undefined));
+    for (const session of madeIn) applyChanges(session, changes);
     this.forgetOldChanges();
-    this.made.set(id, [...(this.made.get(id) ?? []), { changes, atMs: this.clock.now() }]);
+    const made = { changes, madeIn: new WeakSet(madeIn), atMs: this.clock.now() };
+    this.made.set(id, [...(this.made.get(id) ?? []), made]);
   }
 
   /** A session is about to be written. One that nobody was seen to be given gets what it may have missed. */
@@ -50,7 +52,10 @@ export class HandedOut {
     const given = this.byId.get(id) ?? [];
     if (!given.some((reference) => reference.deref() === session)) {
       this.forgetOldChanges();
-      for (const { changes } of this.made.get(id) ?? []) applyChanges(session, changes);
+      for (const { changes, madeIn } of this.made.get(id) ?? []) {
+        // What its handler has changed after that is newer.
+        if (!madeIn.has(session)) applyChanges(session, changes);
+      }
     }
     this.keep(
       id,

@@ -57,6 +57,8 @@ export async function openConversation(
   await checkToken(plugin, bot, context, page, pageIdOf(found));
 
   const before = cloneDeep(session);
+  // What others change meanwhile is in the session, too, and no change of this one's.
+  turns.handedOut.give(id, before);
   plugin.people.charges.setOutside(context);
   // Attaching twice is attaching once.
   const plugins = [...bot._plugins, plugin.attach] as ((context: object) => unknown)[];

@@ -1,7 +1,10 @@
 import type SessionStore from 'bottender/dist/session/SessionStore';
 
-import type { Clock } from '../clock';
+import { inTime, type Clock } from '../clock';
 import { HandedOut } from './handed-out';
+
+/** An access that never ends must not stop the conversation: the next one waits this long. */
+const LONGEST_WAIT_MS = 10_000;
 
 /**
  * One access to a session at a time: what is read, changed and written in one turn is not lost to a webhook event
@@ -25,7 +28,10 @@ export class SessionTurns {
   readonly handedOut: HandedOut;
   private readonly last = new Map<string, Promise<unknown>>();
 
-  private constructor(store: SessionStore, clock: Clock) {
+  private constructor(
+    store: SessionStore,
+    private readonly clock: Clock,
+  ) {
     this.handedOut = new HandedOut(clock);
     this.read = store.read.bind(store);
     this.write = store.write.bind(store);
@@ -42,10 +48,12 @@ export class SessionTurns {
       });
   }
 
-  /** Does the work when all earlier accesses to this session are over. */
+  /** Does the work when all earlier accesses to this session are over, or have taken too long. */
   turn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const before = this.last.get(id) ?? Promise.resolve();
-    const done = before.then(work, work);
+    const before = this.last.get(id);
+    const late = () => new Error('the access before takes too long');
+    const turn = before ? inTime(this.clock, before, LONGEST_WAIT_MS, late) : Promise.resolve();
+    const done = turn.then(work, work);
     this.last.set(id, done);
     const over = () => {
       if (this.last.get(id) === done) this.last.delete(id);

@@ -1,21 +1,16 @@
 import type { Clock } from '../clock';
 import { debug, type Events } from '../events';
+import { ByConversation } from '../speakers/by-conversation';
 import type { Newest } from '../speakers/newest';
 import { humanOf, type Speaker } from '../speakers/persona';
 import { warnOnce } from '../warnings';
 import { isDisclosureText, type DisclosureOptions } from './options';
 import { placeOf } from './place';
 
-/** What of a context says whose conversation it is. */
-interface WithSession {
-  readonly _emitter?: object | null;
-  readonly session?: { readonly id?: unknown } | null;
-}
-
 /** When the bot has to say that it is one, and what it says. */
 export class Disclosures {
-  /** Those that are being said, by bot and session: once, also where several handlers run at once. */
-  private readonly underWay = new WeakMap<object, Map<string, Promise<void>>>();
+  /** Those that are being said: once, also where several handlers run at once. */
+  private readonly underWay = new ByConversation<Promise<void>>();
 
   constructor(
     private readonly options: Required<DisclosureOptions> | undefined,
@@ -58,16 +53,10 @@ export class Disclosures {
 
   /** The one that is being said in the conversation, or a new one. It must not reject. */
   once(context: object, say: () => Promise<void> | undefined): Promise<void> | undefined {
-    const { _emitter: bot, session } = context as WithSession;
-    // What a bot's tests simulate may have neither.
-    if (!bot || typeof session?.id !== 'string') return say();
-    let known = this.underWay.get(bot);
-    if (!known) this.underWay.set(bot, (known = new Map<string, Promise<void>>()));
-    const { id } = session;
-    const before = known.get(id);
+    const before = this.underWay.get(context);
     if (before) return before;
-    const said = say()?.finally(() => known.delete(id));
-    if (said) known.set(id, said);
+    const said = say()?.finally(() => this.underWay.delete(context));
+    if (said) this.underWay.set(context, said);
     return said;
   }
 

@@ -128,16 +128,6 @@ export class Personas {
     this.events.emit({ type: 'deleted', pageId: page.id, personaId });
   }
 
-  /** Asks whether the persona is gone from the Page. @returns `undefined` where that cannot be told */
-  async isGoneOnPage(account: Account, personaId: string): Promise<boolean | undefined> {
-    try {
-      return await account.graph.isGone(personaId);
-    } catch (error) {
-      debug('whether the persona %s is gone cannot be told: %s', personaId, error);
-      return undefined;
-    }
-  }
-
   /** Whether `meet` was told of this token of the Page. */
   knows(pageId: string, token: string): boolean {
     return this.leftovers.knows(pageId, token);

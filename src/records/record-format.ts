@@ -6,8 +6,6 @@ import type { Page } from '../graph/pages';
 import type { PersonaProfile } from '../speakers/persona';
 import { RECORD_VERSION, type StoreRecord } from '../stores/store';
 
-export { storeTrouble } from '../stores/store-trouble';
-
 /** @throws PersonaError `STORE` for a record that a later release wrote */
 export function checkVersion(record: unknown): void {
   const { version } = (record ?? {}) as Partial<StoreRecord>;

@@ -3,6 +3,7 @@ import type { Events } from '../events';
 import type { Page } from '../graph/pages';
 import type { PersonaProfile, Wanted } from '../speakers/persona';
 import { closed } from '../stores/closed';
+import { storeTrouble } from '../stores/store-trouble';
 import type { PersonaRecord, PersonaStore, StoreRecord, TemporaryRecord } from '../stores/store';
 import { Claims } from './claims';
 import type { Leases } from './leases';
@@ -12,7 +13,6 @@ import {
   hashOf,
   personaGroup,
   personaKey,
-  storeTrouble,
   temporaryGroup,
   temporaryKey,
 } from './record-format';

@@ -12,14 +12,15 @@ export class Lifetime {
     return this.ended && this.goingOn === 0;
   }
 
-  /** Keeps the lifetime from being over until `leave` is called. */
-  enter(): void {
+  /** The outcome of the work, until which the lifetime is not over. The work begins in this tick. */
+  async during<T>(work: () => T | Promise<T>): Promise<T> {
     this.goingOn += 1;
-  }
-
-  leave(): void {
-    this.goingOn -= 1;
-    this.finish();
+    try {
+      return await work();
+    } finally {
+      this.goingOn -= 1;
+      this.finish();
+    }
   }
 
   /** Nothing more will begin in it. What is going on may still finish. */

@@ -1,18 +1,10 @@
 import type { Clock } from '../clock';
+import { ByConversation } from './by-conversation';
 import { keep, keptOf, type Facts, type Stamped, type Stamps } from './kept';
-
-/** Of so many conversations with changes the newest ones are remembered. */
-const MOST_REMEMBERED = 10_000;
 
 type Name = keyof Facts;
 
 const NAMES: readonly Name[] = ['handOver', 'sign', 'isDisclosed', 'lastMessageMs'];
-
-/** What of a context says whose conversation it is. */
-interface WithSession {
-  readonly _emitter?: object | null;
-  readonly session?: { readonly id?: unknown } | null;
-}
 
 /**
  * The newest state of conversations that this process knows of.
@@ -21,8 +13,7 @@ interface WithSession {
  * would be lost, and it would not see it before. The copies are told apart by their stamps.
  */
 export class Newest {
-  /** By the bot's emitter: two bots may know the same customer. */
-  private readonly byBot = new WeakMap<object, Map<string, Partial<Stamps>>>();
+  private readonly remembered = new ByConversation<Partial<Stamps>>();
   /** Until the first fact of any conversation there is nothing to look up. */
   private isUsed = false;
 
@@ -54,7 +45,7 @@ export class Newest {
 
   private meet(context: object): void {
     const kept = keptOf(context);
-    const known = this.remembered(context);
+    const known = this.remembered.get(context);
     for (const name of NAMES) {
       const here = known?.[name];
       const there = kept?.[name];
@@ -68,28 +59,12 @@ export class Newest {
   private stamped<N extends Name>(context: object, name: N): Stamped<Facts[N]> | undefined {
     // Every message asks, and hardly any bot has facts.
     if (!this.isUsed) return undefined;
-    const known = this.remembered(context)?.[name] ?? keptOf(context)?.[name] ?? undefined;
+    const known = this.remembered.get(context)?.[name] ?? keptOf(context)?.[name] ?? undefined;
     return known;
-  }
-
-  private remembered(context: object): Partial<Stamps> | undefined {
-    const { _emitter: bot, session } = context as WithSession;
-    return bot ? this.byBot.get(bot)?.get(String(session?.id)) : undefined;
   }
 
   private remember(context: object, changed: Partial<Stamps>): void {
     this.isUsed = true;
-    const { _emitter: bot, session } = context as WithSession;
-    if (!bot || typeof session?.id !== 'string') return;
-    let known = this.byBot.get(bot);
-    if (!known) this.byBot.set(bot, (known = new Map<string, Partial<Stamps>>()));
-    const { id } = session;
-    const all = { ...known.get(id), ...changed };
-    // The newest stand at the end.
-    known.delete(id);
-    known.set(id, all);
-    if (known.size <= MOST_REMEMBERED) return;
-    const [oldest] = known.keys();
-    known.delete(oldest as string);
+    this.remembered.set(context, { ...this.remembered.get(context), ...changed });
   }
 }

@@ -1,3 +1,6 @@
+import isString from 'lodash/isString';
+import pickBy from 'lodash/pickBy';
+
 import { didYouMean, listed, PersonaError, shown } from '../errors';
 import {
   isPersona,
@@ -44,7 +47,9 @@ export class Roster {
     if (typeof ref === 'object' && ref !== null && !Array.isArray(ref)) {
       if (!('id' in ref) || ref.id === undefined) return wantedBy(checkProfile(ref, where, true));
       const { name, profilePictureUrl } = ref;
-      return this.persona({ id: checkPersonaId(ref.id, where), name, profilePictureUrl });
+      // MongoDB keeps `undefined` as `null`: what is not known is left out.
+      const looks = pickBy({ name, profilePictureUrl }, isString);
+      return this.persona({ id: checkPersonaId(ref.id, where), ...looks });
     }
     return this.unknown(ref, where);
   }

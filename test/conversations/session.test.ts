@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { MemorySessionStore, type MessengerContext } from 'bottender';
 import type SessionStore from 'bottender/dist/session/SessionStore';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { PersonasPlugin } from '../../src';
 import {
@@ -16,6 +16,7 @@ import {
   type BotOptions,
   type TestBot,
 } from '../support/bot';
+import { TestClock } from '../support/clock';
 
 const ROSTER = { john: JOHN, mary: MARY };
 const SESSION = `messenger:${PSID}`;
@@ -241,6 +242,33 @@ describe.each([
   });
 });
 
+it('an access to the session that never ends does not stop the conversation', async () => {
+  const clock = new TestClock();
+  const { store } = slowStore(0);
+  const hanging = gate();
+  let hangs = false;
+  const sessionStore: SessionStore = {
+    ...store,
+    read: (id) => {
+      if (!hangs) return store.read(id);
+      hanging.open();
+      return new Promise(() => undefined);
+    },
+  };
+  const bot = await startBot({ clock, sessionStore, personas: { roster: ROSTER } });
+  await outside(bot, () => undefined);
+  hangs = true;
+  void bot.handle(() => undefined);
+  await hanging.opened;
+  hangs = false;
+  const answered = bot.handle((context) => context.sendText('still here'));
+  await vi.waitFor(async () => {
+    await clock.advance(1000);
+    expect(spoken(bot.emulator)).toEqual([[null, 'still here']]);
+  });
+  await answered;
+});
+
 describe('a change made outside an event', () => {
   it('is not lost to an event whose session was read before, and whose context came after', async () => {
     const reading = gate();
@@ -304,6 +332,54 @@ describe('a change made outside an event', () => {
     done.open();
     await handled;
     expect((await bot.bot.sessions.read(`messenger:${psid}`))?._state).toEqual({ ours: 1 });
+  });
+
+  it('does not undo what the handler of a new customer changes after it', async () => {
+    const bot = await start();
+    const running = gate();
+    const done = gate();
+    const psid = '2000000000078';
+    const handled = bot.handle(
+      async (context) => {
+        running.open();
+        await done.opened;
+        context.setState({ theirs: 'newer' });
+      },
+      { psid },
+    );
+    await running.opened;
+    await outside(bot, (context) => context.setState({ ours: 1, theirs: 'older' }), psid);
+    done.open();
+    await handled;
+    const session = await bot.bot.sessions.read(`messenger:${psid}`);
+    expect(session?._state).toEqual({ ours: 1, theirs: 'newer' });
+  });
+
+  it.each([
+    ['of a customer', PSID],
+    ['of a new customer', '2000000000079'],
+  ])('is not made once more by another one %s that ends later', async (_, psid) => {
+    const bot = await start();
+    const begun = gate();
+    const done = gate();
+    const lasting = { lifetime: 'conversation' } as const;
+    const long = outside(
+      bot,
+      async (context) => {
+        context.setState({ long: 1 });
+        begun.open();
+        await done.opened;
+        expect(context.persona?.name).toBe(JOHN.name);
+      },
+      psid,
+    );
+    await begun.opened;
+    await outside(bot, (context) => context.usePersona('john', lasting), psid);
+    await bot.handle((context) => context.usePersona('mary', lasting), { psid });
+    done.open();
+    await long;
+    await bot.handle((context) => context.sendText('hello'), { psid });
+    expect(spoken(bot.emulator, psid)).toEqual([[MARY.name, 'hello']]);
   });
 
   it('is seen by a handler that runs', async () => {

@@ -79,28 +79,50 @@ describe('on Slack', () => {
     });
     expect(bot.arrived).toEqual([]);
   });
+
+  it('what is posted to another channel goes its way', async () => {
+    const bot = await startChannelBot('slack', { personas: {} });
+    await bot.handle(async (context) => {
+      context.handOver();
+      const { chat, postMessage } = context as unknown as {
+        chat: Record<string, (message: object) => Promise<unknown>>;
+        postMessage(text: string, options: object): Promise<unknown>;
+      };
+      await chat.postMessage?.({ channel: 'C-DESK', text: 'said to the desk' });
+      await postMessage.call(context, 'said to the desk, too', { channel: 'C-DESK' });
+      await chat.postMessage?.({ channel: 'C-U1', text: 'never' });
+      await chat.postMessage?.({ channel: 'U1', text: 'never' });
+    });
+    const texts = bot.arrived.map(({ body }) => (body as { text?: string }).text);
+    expect(texts).toEqual(['said to the desk', 'said to the desk, too']);
+  });
 });
 
 describe('in Bottender’s console', () => {
-  it('nothing is shown meanwhile', async () => {
-    const shown: string[] = [];
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      shown.push(String(text));
-      return true;
-    });
-    const bot = new ConsoleBot({ sync: true } as never);
-    bot.use(personas());
-    bot.onEvent(async (context) => {
-      await context.sendText('before');
-      context.handOver();
-      await context.sendText('never');
-    });
-    await bot.createRequestHandler()({ message: { text: 'hi' } }, {} as never);
-    vi.restoreAllMocks();
-    const all = shown.join('');
-    expect(all).toContain('before');
-    expect(all).not.toContain('never');
-  });
+  it.each([true, false])(
+    'nothing is shown meanwhile (fallbackMethods: %s)',
+    async (fallbackMethods) => {
+      const shown: string[] = [];
+      vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+        shown.push(String(text));
+        return true;
+      });
+      const bot = new ConsoleBot({ fallbackMethods, sync: true } as never);
+      bot.use(personas());
+      bot.onEvent(async (context) => {
+        await context.sendText('before');
+        context.handOver();
+        await context.sendText('never');
+        const { sendImage } = context as unknown as { sendImage?(image: string): Promise<unknown> };
+        await sendImage?.('never');
+      });
+      await bot.createRequestHandler()({ message: { text: 'hi' } }, {} as never);
+      vi.restoreAllMocks();
+      const all = shown.join('');
+      expect(all).toContain('before');
+      expect(all).not.toContain('never');
+    },
+  );
 });
 
 describe('on a context of Bottender’s test utilities', () => {

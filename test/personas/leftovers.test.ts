@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { memoryStore, type PersonaStore, type TemporaryRecord } from '../../src';
+import { memoryStore, PersonaError, type PersonaStore, type TemporaryRecord } from '../../src';
 import { Lifetime } from '../../src/speakers/lifetime';
 import { wantedBy } from '../../src/speakers/persona';
 import {
@@ -290,12 +290,12 @@ it('whether a persona is gone is asked once, and no gateway can tell', async () 
   const gateway = await startGateway(emulator.origin);
   const keeper = keeperOn(gateway.origin, { retryMs: 0 });
   const { id } = await keeper.personas.create(keeper.account(), JOHN);
-  const ask = () => keeper.personas.isGoneOnPage(keeper.account(), id);
+  const ask = () => keeper.account().graph.isGone(id);
   expect(await ask()).toBe(false);
   for (const answer of FOREIGN_ANSWERS) {
     gateway.decide = () => answer;
     gateway.calls.length = 0;
-    expect(await ask()).toBeUndefined();
+    await expect(ask()).rejects.toThrow(PersonaError);
     expect(gateway.calls).toEqual([`GET /${id}`]);
   }
   gateway.decide = () => undefined;

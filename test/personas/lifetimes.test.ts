@@ -97,6 +97,19 @@ describe.each(MODES)('a temporary persona, in %s mode', (_, mode) => {
     });
   });
 
+  it('goes where a message of its lifetime could not even be written', async () => {
+    const bot = await startBot(mode);
+    await bot.handle((context) =>
+      context.withPersona(TEMPORARY, async () => {
+        const unwritable = { text: 'one', metadata: 1n as never };
+        await expect(context.sendMessage(unwritable)).rejects.toThrow('BigInt');
+        await context.sendText('two');
+      }),
+    );
+    await noneLeft(bot);
+    expect(spoken(bot.emulator)).toEqual([[JOHN.name, 'two']]);
+  });
+
   it('is one for each lifetime: nested scopes do not share it', async () => {
     const bot = await startBot(mode);
     await bot.handle((context) =>

@@ -30,6 +30,18 @@ const MODES: [string, BotOptions][] = [
   ['first-message', { batchFirstMessage: true }],
 ];
 
+it('an ID alone is kept as that, also where a session store writes `null` for what is not there', async () => {
+  const sessionStore = new MemorySessionStore({}, 0);
+  const write = sessionStore.write.bind(sessionStore);
+  // As the MongoDB driver does.
+  const nullFor = (_: string, value: unknown) => (value === undefined ? null : value);
+  sessionStore.write = (id, session) =>
+    write(id, JSON.parse(JSON.stringify(session, nullFor)) as typeof session);
+  const bot = await startBot({ sessionStore });
+  await bot.handle((context) => context.usePersona({ id: '123' }, FOR_THE_CONVERSATION));
+  expect(await bot.handle((context) => context.persona)).toStrictEqual({ id: '123' });
+});
+
 describe.each(MODES)("in %s mode, a conversation's persona", (_, mode) => {
   it('speaks from now on, in this event and the next ones of this user', async () => {
     const bot = await startBot({ ...mode, personas: { roster: ROSTER, default: 'mary' } });

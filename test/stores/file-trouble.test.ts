@@ -234,6 +234,19 @@ describe('a disk that refuses', () => {
     expect(await onDisk()).toEqual(NEW);
   });
 
+  it('is tried again also where what it has not taken changes every second', async () => {
+    const clock = new TestClock();
+    const store = filesIn(folder, clock);
+    const undo = await betweenDiskCalls(() => Promise.reject(systemError('ENOSPC', -28)));
+    await store.set(keyOf(1), recordOf('after 0 seconds'));
+    undo();
+    for (const seconds of [1, 2, 3]) {
+      await clock.advance(1000);
+      await store.set(keyOf(1), recordOf(`after ${seconds} seconds`));
+    }
+    expect(await fileStore({ path: folder }).get(keyOf(1))).toEqual(recordOf('after 3 seconds'));
+  });
+
   it('gets what was kept in memory only where nobody has changed it meanwhile', async () => {
     const store = fileStore({ path: folder });
     const other = fileStore({ path: folder });

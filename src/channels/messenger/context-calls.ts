@@ -1,7 +1,7 @@
 import type { MessengerContext } from 'bottender';
 
 import type { Service } from '../../service';
-import { isPersona, type Speaker } from '../../speakers/persona';
+import { isPersona } from '../../speakers/persona';
 import type { PersonaOption } from '../../speakers/persona-option';
 import { forOneMessage, type CurrentPersona } from '../../speakers/speakers';
 import { contextBehind } from '../../speakers/views';
@@ -36,20 +36,11 @@ export function messengerCalls(
         const option = speakers.ofOptions(this, options, 'typing()');
         const named = option === undefined ? speakers.now(this) : option;
         const speaker = named && forOneMessage(named);
-        const typing = base.typing.call(as(contextBehind(this), speaker), milliseconds);
-        await stayingFor(speaker, typing);
+        const type = () => base.typing.call(as(contextBehind(this), speaker), milliseconds);
+        // A temporary persona stays until it is done.
+        const lifetime = speaker && !isPersona(speaker) ? speaker.lifetime : undefined;
+        await (lifetime ? lifetime.during(type) : type());
       },
     },
   };
-}
-
-/** A temporary persona stays until the work is done. */
-async function stayingFor(speaker: Speaker | null, work: Promise<void>): Promise<void> {
-  const lifetime = speaker && !isPersona(speaker) ? speaker.lifetime : undefined;
-  lifetime?.enter();
-  try {
-    await work;
-  } finally {
-    lifetime?.leave();
-  }
 }

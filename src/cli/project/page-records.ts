@@ -3,7 +3,6 @@ import {
   checkVersion,
   claimGroup,
   personaGroup,
-  storeTrouble,
   temporaryGroup,
 } from '../../records/record-format';
 import type {
@@ -14,6 +13,7 @@ import type {
   TemporaryRecord,
   UnconfirmedRecord,
 } from '../../stores/store';
+import { storeTrouble } from '../../stores/store-trouble';
 
 /** All records of one Page, by the last part of their keys, for commands that look at them and change them. */
 export class PageRecords {

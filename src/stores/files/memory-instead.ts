@@ -92,6 +92,7 @@ export class MemoryInstead implements PersonaStore {
       if (!kept) {
         const changed = await this.orElse(() => this.disk.change(key, expected, next), undefined);
         if (changed !== undefined) return changed;
+        this.nextTryMs = this.clock.now() + PAUSE_MS;
       }
       const onDisk = kept ? kept.onDisk : await this.orElse(() => this.textOnDisk(key), UNKNOWN);
       const present = kept ? kept.text : onDisk;
@@ -100,7 +101,6 @@ export class MemoryInstead implements PersonaStore {
       const isAsOnDisk = next === onDisk || (next === undefined && onDisk === UNKNOWN);
       if (isAsOnDisk) this.kept.delete(key);
       else this.kept.set(key, { onDisk, text: next, sinceMs: this.clock.wallMs() });
-      this.nextTryMs = this.clock.now() + PAUSE_MS;
       return true;
     });
   }

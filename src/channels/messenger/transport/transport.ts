@@ -121,4 +121,5 @@ export function originOf(client: MessengerClient): string {
   return baseURL === undefined ? GRAPH_ORIGIN : originIn(baseURL);
 }
 
-const originIn = memoize((url: string) => new URL(url).origin);
+/** An address that makes no sense is nothing that an event could be refused for: what is sent to it fails. */
+const originIn = memoize((url: string) => (URL.canParse(url) ? new URL(url).origin : url));

@@ -106,9 +106,9 @@ export class Recovery {
 
   /** @returns `undefined` where that cannot be told */
   private async isGone(message: Message, { id }: Persona): Promise<boolean | undefined> {
-    const { clock, personas, retryMs } = this.service;
+    const { clock, retryMs } = this.service;
     try {
-      return await message.waitFor(personas.isGoneOnPage(message.account, id), clock, retryMs);
+      return await message.waitFor(message.account.graph.isGone(id), clock, retryMs);
     } catch (error) {
       debug('whether the persona %s is gone cannot be told: %s', id, error);
       return undefined;

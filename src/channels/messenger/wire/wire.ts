@@ -37,9 +37,8 @@ export class Wire {
       return !before && state.lane.free ? leave() : state.lane.hold(before, leave);
     }
     const lifetime = isPersona(speaker) ? undefined : speaker.lifetime;
-    if (!lifetime) return this.speak(message, speaker, before);
-    lifetime.enter();
-    return this.speak(message, speaker, before).finally(() => lifetime.leave());
+    const speak = () => this.speak(message, speaker, before);
+    return lifetime ? lifetime.during(speak) : speak();
   }
 
   /** @param before what has to be over before the message goes */
