@@ -37,8 +37,8 @@ export class Wire {
       return !before && state.lane.free ? leave() : state.lane.hold(before, leave);
     }
     const lifetime = isPersona(speaker) ? undefined : speaker.lifetime;
-    const speak = () => this.speak(message, speaker, before);
-    return lifetime ? lifetime.during(speak) : speak();
+    if (!lifetime) return this.speak(message, speaker, before);
+    return lifetime.during(() => this.speak(message, speaker, before));
   }
 
   /** @param before what has to be over before the message goes */
