@@ -25,8 +25,18 @@ async function pairedRounds({ rounds, warmUp, first, second }) {
   };
 }
 
+/** Everything comes after everything else as often: what a turn leaves to be done falls into the next one. */
+const ORDERS = [
+  ['plain', 'twin', 'plugin'],
+  ['plain', 'plugin', 'twin'],
+  ['twin', 'plain', 'plugin'],
+  ['twin', 'plugin', 'plain'],
+  ['plugin', 'plain', 'twin'],
+  ['plugin', 'twin', 'plain'],
+];
+
 /**
- * Measures plain Bottender, a second plain Bottender and the plugin in turns, of which each begins a round as often.
+ * Measures plain Bottender, a second plain Bottender and the plugin in turns.
  *
  * Many short turns tell more than a few long ones: what slows the machine down lasts longer than a round, and then befalls all
  * three. The garbage is collected when it is due, as in a bot.
@@ -34,13 +44,13 @@ async function pairedRounds({ rounds, warmUp, first, second }) {
  * @returns summaries of both, of what the plugin adds within each round, also in percent, and of what the second plain
  *   Bottender adds: a difference smaller than that is noise
  */
-async function roundsOfThree({ rounds, warmUp, plain, twin, plugin }) {
-  const order = Object.entries({ plain, twin, plugin });
+async function roundsOfThree({ rounds, warmUp, ...measures }) {
   const taken = [];
   for (let round = -warmUp; round < rounds; round += 1) {
     const values = {};
-    for (const [name, measure] of order) values[name] = await measure();
-    order.push(order.shift());
+    for (const name of ORDERS[(round + warmUp) % ORDERS.length]) {
+      values[name] = await measures[name]();
+    }
     if (round >= 0) taken.push(values);
   }
   const of = (value) => summaryOf(taken.map(value));
