@@ -67,11 +67,15 @@ it('tells who of the colleagues is at the desk', async () => {
   const john = await sitDown(shop.url, 'John Mathew');
   await openConversation(john);
   const colleagues = () => john.getByLabel('Hand over to').locator('option').allInnerTexts();
-  expect(await colleagues()).toEqual(['Hand over to …', 'Mary Parker (away)', 'Ada Okafor (away)']);
+  expect(await colleagues()).toEqual([
+    'Choose a colleague',
+    'Mary Parker (away)',
+    'Ada Okafor (away)',
+  ]);
   await sitDown(shop.url, 'Mary Parker');
   await expect
     .poll(colleagues, IN_TIME)
-    .toEqual(['Hand over to …', 'Mary Parker', 'Ada Okafor (away)']);
+    .toEqual(['Choose a colleague', 'Mary Parker', 'Ada Okafor (away)']);
 });
 
 it('shows the pictures that a customer sends, from a copy of its own', async () => {

@@ -1,11 +1,11 @@
 import { attempt, complain, pathOf } from './attempt.js';
+import { element } from './elements.js';
 import { find, room } from './room.js';
 import { post, postFile } from './wire.js';
 
 /** Messenger shows typing for about 20 seconds. */
 const TYPING_EVERY_MS = 10_000;
 const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
-const MAX_ROWS = 6;
 
 /** Where agents write. */
 export class Composer {
@@ -29,6 +29,7 @@ export class Composer {
       event.preventDefault();
       void this.#sendText();
     });
+    find('to-replies').addEventListener('click', () => this.#offerReplies());
     find('picture').addEventListener('change', () => void this.#sendPicture());
   }
 
@@ -51,8 +52,12 @@ export class Composer {
     this.#fit();
   }
 
+  /** Lets the box grow with what is written, as far as the style sheet allows. */
   #fit() {
-    find('box').rows = Math.min(MAX_ROWS, find('box').value.split('\n').length);
+    const { style } = find('box');
+    style.height = 'auto';
+    const { scrollHeight, offsetHeight, clientHeight } = find('box');
+    style.height = `${scrollHeight + offsetHeight - clientHeight}px`;
   }
 
   #wrote() {
@@ -80,6 +85,25 @@ export class Composer {
     this.#typingAt = 0;
     this.#drafts.delete(psid);
     if (psid === room.psid) this.#fill('');
+  }
+
+  #offerReplies() {
+    const dialog = find('replies');
+    const { psid } = room;
+    const buttons = room.replies.map((text, index) =>
+      element('button', { className: 'quiet', value: String(index), dir: 'auto' }, text),
+    );
+    find('reply-list').replaceChildren(...buttons);
+    dialog.returnValue = '';
+    dialog.onclose = () => {
+      const text = room.replies[dialog.returnValue];
+      if (text === undefined || psid !== room.psid) return;
+      const { selectionStart, selectionEnd } = find('box');
+      find('box').setRangeText(text, selectionStart, selectionEnd, 'end');
+      this.#wrote();
+      this.focus();
+    };
+    dialog.showModal();
   }
 
   async #sendPicture() {

@@ -46,7 +46,8 @@ async function loadLog() {
   }
 }
 
-function hear({ agents, present, conversations }) {
+function hear({ agents, present, replies, conversations }) {
+  if (replies) room.replies = replies;
   if (agents) room.agents = agents;
   // The first time, nothing is news.
   else callFor(conversations, room.conversations);
@@ -94,11 +95,13 @@ function tellHere() {
 
 function drawColleagues() {
   const colleagues = room.agents.filter(({ id }) => id !== room.me);
-  const nobody = option({ id: '', name: 'Hand over to …' });
+  const chosen = find('colleague').value;
+  const nobody = option({ id: '', name: 'Choose a colleague' });
   const named = colleagues.map(({ id, name }) =>
     option({ id, name: room.present.has(id) ? name : `${name} (away)` }),
   );
   find('colleague').replaceChildren(nobody, ...named);
+  find('colleague').value = chosen;
 }
 
 function option({ id, name }) {
@@ -109,23 +112,21 @@ find('agent').addEventListener('change', () => sitDown(find('agent').value));
 
 find('take').addEventListener('click', async () => {
   const { charge: from } = openConversation();
-  const question = `${nameOf(from)} is in charge. Take the conversation all the same?`;
+  const question = `${nameOf(from)} has this conversation. Take it over?`;
   if (isAgent(from) && !confirm(question)) return;
   await attempt('take', (path) => post(path, { from }));
   composer.focus();
 });
 
-find('colleague').addEventListener('change', () => {
-  const to = find('colleague').value;
-  find('colleague').value = '';
+find('to-colleague').addEventListener('click', () => {
   const dialog = find('hand-over');
   const { psid } = room;
-  find('hand-over-title').textContent = `Hand over to ${nameOf(to)}?`;
-  find('note').value = '';
+  find('colleague').value = find('note').value = '';
   dialog.returnValue = '';
   dialog.onclose = () => {
     // Of the conversation that was open when it was asked.
     if (dialog.returnValue !== 'yes' || psid !== room.psid) return;
+    const to = find('colleague').value;
     void attempt('hand-over', (path) => post(path, { to, note: find('note').value.trim() }));
   };
   dialog.showModal();
@@ -142,6 +143,8 @@ find('back').addEventListener('click', () => {
   find('conversations').querySelector('[aria-current]')?.focus();
 });
 
+find('search').addEventListener('input', draw);
+
 find('login-form').addEventListener('submit', (event) => {
   event.preventDefault();
   setSecret(find('secret').value);
@@ -153,7 +156,7 @@ async function open() {
   try {
     if (!hasSecret()) return askForSecret('');
     await listen(hear, (stands) => {
-      find('connection').textContent = stands ? '' : 'The line to the desk is lost. Trying again …';
+      find('connection').textContent = stands ? '' : 'Connection lost. Reconnecting …';
     });
   } catch (error) {
     askForSecret(error.message);
