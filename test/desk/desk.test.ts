@@ -176,6 +176,9 @@ it('shows the time again after a pause, makes room for long answers, and leaves 
 
   // A saved reply goes into the box, after what is there.
   await box.fill('Hello Robin! ');
+  await mary.reload();
+  await openConversation(mary);
+  await expect.poll(() => box.isEnabled(), IN_TIME).toBe(true);
   await mary.getByRole('button', { name: 'Saved replies' }).click();
   await mary
     .getByRole('dialog')

@@ -5,13 +5,17 @@ import { post, postFile } from './wire.js';
 
 /** Messenger shows typing for about 20 seconds. */
 const TYPING_EVERY_MS = 10_000;
+const DRAFTS = 'desk-drafts';
 const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
 
 /** Where agents write. */
 export class Composer {
   isSending = false;
-  /** What is written to each customer, with the ID under which it will be sent: one ID until it has gone. */
-  #drafts = new Map();
+  /**
+   * What is written to each customer, with the ID under which it will be sent: one ID until it has gone. Kept for the time
+   * that the page is loaded again.
+   */
+  #drafts = new Map(JSON.parse(sessionStorage.getItem(DRAFTS) ?? '[]'));
   /** When the customer was last shown that somebody types; 0 where they see nothing of it. */
   #typingAt = 0;
   #draw;
@@ -63,9 +67,14 @@ export class Composer {
   #wrote() {
     const text = find('box').value;
     this.#drafts.set(room.psid, { text, id: crypto.randomUUID() });
+    this.#keepDrafts();
     this.#fit();
     const isDue = Date.now() - this.#typingAt > TYPING_EVERY_MS;
     if (text !== '' ? isDue : this.#typingAt > 0) this.#tellTyping(text !== '');
+  }
+
+  #keepDrafts() {
+    sessionStorage.setItem(DRAFTS, JSON.stringify([...this.#drafts]));
   }
 
   /** Where that fails, nobody is told: it is not what the agent came for. */
@@ -84,6 +93,7 @@ export class Composer {
     // The message has put an end to the typing.
     this.#typingAt = 0;
     this.#drafts.delete(psid);
+    this.#keepDrafts();
     if (psid === room.psid) this.#fill('');
   }
 
