@@ -19,7 +19,10 @@ const PIXEL = Buffer.from(
   'base64',
 );
 
-declare const document: { querySelector(selector: string): { src: string; naturalWidth: number } };
+declare const document: {
+  activeElement: unknown;
+  querySelector(selector: string): { src: string; naturalWidth: number };
+};
 
 /** Where an element stands, and how much of it is out of sight below. */
 interface Box {
@@ -121,6 +124,8 @@ it('hands a conversation to a person, to a colleague and back, in two windows', 
   expect(await lastAtDesk(mary)).toBe('Bot: We are open from 8 to 6, and on Saturdays until noon.');
 });
 
+const isFocused = (element: unknown) => element === document.activeElement;
+
 it('finds one of many conversations, and loses no click when news come in', async () => {
   const shop = await openShop();
   const ids = Array.from({ length: 9 }, (_, index) => String(2_000_000_000_001 + index));
@@ -137,8 +142,10 @@ it('finds one of many conversations, and loses no click when news come in', asyn
   await shop.emulator.user(first).say('When are you open?');
   await items.first().getByText('We are open from 8 to 6').waitFor();
   await mary.mouse.up();
-  await mary.getByRole('log').getByText('Hello').waitFor();
+  const log = mary.getByRole('log');
+  await log.getByText('Hello').waitFor();
   expect(await items.nth(1).getAttribute('aria-current')).toBe('true');
+  await expect.poll(() => log.evaluate(isFocused), IN_TIME).toBe(true);
 
   const search = mary.getByLabel('Search conversations');
   await search.fill('AMARA okafór');

@@ -40,6 +40,9 @@ it('tells the done from those with the bot, until the customer writes again', as
   await mary.getByRole('button', { name: 'Take', exact: true }).click();
   await mary.getByRole('button', { name: 'Done' }).click();
   await mary.getByRole('heading', { name: 'Done (1)' }).waitFor();
+  // On with the keyboard from there.
+  const isFocused = (element: unknown) => element === document.activeElement;
+  await expect.poll(() => mary.locator('.item').evaluate(isFocused), IN_TIME).toBe(true);
   const before = saidTo(shop).length;
   await shop.emulator.user(CUSTOMER).say('Thank you!');
   // Nobody has asked for a person there: the name is known all the same.
@@ -95,4 +98,7 @@ it('shows the pictures that a customer sends, from a copy of its own', async () 
   await mary.waitForFunction(() => document.querySelector('.sent').naturalWidth === 1);
 });
 
-declare const document: { querySelector(selector: string): { naturalWidth: number } };
+declare const document: {
+  activeElement: unknown;
+  querySelector(selector: string): { naturalWidth: number };
+};

@@ -44,7 +44,9 @@ export class Composer {
 
   enter() {
     this.#fill(this.#drafts.get(room.psid)?.text ?? '');
-    this.focus();
+    // Where nothing can be written yet, it can be read, and the next buttons are those of the conversation.
+    if (find('box').disabled) find('log').focus();
+    else this.focus();
   }
 
   focus() {

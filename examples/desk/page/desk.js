@@ -72,7 +72,10 @@ function offerSeats() {
 
 function seat({ id, name }) {
   const button = element('button', { type: 'button', className: 'quiet' }, face(id), name);
-  button.addEventListener('click', () => sitDown(id));
+  button.addEventListener('click', () => {
+    sitDown(id);
+    find('conversations').querySelector('.item')?.focus();
+  });
   return button;
 }
 
@@ -132,16 +135,21 @@ find('to-colleague').addEventListener('click', () => {
   dialog.showModal();
 });
 
-find('hand-back').addEventListener('click', () => attempt('hand-back', (path) => post(path)));
-
-find('done').addEventListener('click', () =>
-  attempt('hand-back', (path) => post(path, { isDone: true })),
-);
+for (const [id, body] of Object.entries({ 'hand-back': {}, done: { isDone: true } })) {
+  find(id).addEventListener('click', async () => {
+    // The buttons go away with it: on to the next conversation.
+    if (await attempt('hand-back', (path) => post(path, body))) focusOnList();
+  });
+}
 
 find('back').addEventListener('click', () => {
   find('desk').dataset.view = 'list';
-  find('conversations').querySelector('[aria-current]')?.focus();
+  focusOnList();
 });
+
+function focusOnList() {
+  find('conversations').querySelector('[aria-current]')?.focus();
+}
 
 find('search').addEventListener('input', draw);
 
