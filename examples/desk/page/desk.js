@@ -113,7 +113,11 @@ function option({ id, name }) {
 
 find('agent').addEventListener('change', () => sitDown(find('agent').value));
 
-find('take').addEventListener('click', async () => {
+/** The second click of a double click is meant for the button that was in this place before. */
+const isSecond = ({ detail }) => detail > 1;
+
+find('take').addEventListener('click', async (event) => {
+  if (isSecond(event)) return;
   const { charge: from } = openConversation();
   const question = `${nameOf(from)} has this conversation. Take it over?`;
   if (isAgent(from) && !confirm(question)) return;
@@ -136,7 +140,8 @@ find('to-colleague').addEventListener('click', () => {
 });
 
 for (const [id, body] of Object.entries({ 'hand-back': {}, done: { isDone: true } })) {
-  find(id).addEventListener('click', async () => {
+  find(id).addEventListener('click', async (event) => {
+    if (isSecond(event)) return;
     // The buttons go away with it: on to the next conversation.
     if (await attempt('hand-back', (path) => post(path, body))) focusOnList();
   });
