@@ -32,6 +32,7 @@ async function main() {
     await page.getByRole('button', { name: 'Mary Parker' }).click();
     await page.locator('.item').click();
     await page.getByRole('button', { name: 'Take', exact: true }).click();
+    await page.mouse.move(0, 0);
     await page.getByLabel('Write a message').fill('Hi, Mary here. What can I do for you?');
     await page.keyboard.press('Enter');
     await phone.getByText('Mary here').first().waitFor();

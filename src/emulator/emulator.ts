@@ -13,7 +13,7 @@ import type { EmulatedUser } from './people/user';
 export interface EmulatedPersona {
   id: string;
   name: string;
-  /** The URL that the bot gave; Graph reads back another, that of Meta's copy. */
+  /** The URL that the bot gave. Reading the persona over Graph returns another one: that of Meta's copy. */
   profilePictureUrl: string;
   pageId: string;
   /** Only on deleted ones. */
@@ -22,63 +22,62 @@ export interface EmulatedPersona {
 
 /** A running emulator. */
 export interface Emulator {
-  /** What to give to `channels.messenger.origin`, e.g. `http://127.0.0.1:41234`. */
+  /** The value for `channels.messenger.origin`, such as `http://127.0.0.1:41234`. */
   readonly origin: string;
   /** The address of the emulator's page. */
   readonly url: string;
-  /** The Pages, each with its token. */
+  /** The Pages, each with its access token. */
   readonly pages: readonly EmulatedPage[];
-  /** The ID of the app that the emulator takes the bot for. */
+  /** The ID of the bot's app. */
   readonly appId: string;
   /** The secret of that app. */
   readonly appSecret: string;
-  /** The bot's URL for webhooks; may be set at any time. */
+  /** The bot's URL for webhooks. It can be set at any time. */
   webhook: string | undefined;
-  /** How the bot is, for the page to show; `startBot` sets it by itself. */
+  /** The status of the bot, which the page shows. `startBot` sets it. */
   bot: BotStatus;
-  /** The newest Graph calls in order of arrival, secrets masked: as many as `keepRequests` says. */
+  /** The newest Graph calls in order of arrival, with secrets masked. `keepRequests` limits their number. */
   readonly requests: readonly RequestRecord[];
   /**
-   * The living personas, oldest first, of one Page or of all; with `includeDeleted` the deleted
-   * ones, too.
+   * The personas of one Page or of all Pages, oldest first. `includeDeleted` adds the deleted ones.
    */
   personas(pageId?: string, options?: { includeDeleted?: boolean }): EmulatedPersona[];
-  /** The messages and sender actions in order of arrival, of one person or of all. */
+  /** The messages and sender actions that one customer received, or all customers, in order of arrival. */
   messages(psid?: string): EmulatedMessage[];
-  /** What people wrote, tapped and did in order, from code and in the page; of one person or of all. */
+  /** What one customer, or all customers, wrote, tapped and did, in order: from code and in the page. */
   said(psid?: string): EmulatedSaying[];
-  /** The Messenger Profile of a Page, of the first where none is named. */
+  /** The Messenger Profile of a Page. Without an ID: of the first Page. */
   profile(pageId?: string): JsonObject;
-  /** The person behind a page-scoped ID; of the first Page where none is named. */
+  /** The customer with this page-scoped ID. Without `pageId`: of the first Page. */
   user(psid: string, options?: { pageId?: string }): EmulatedUser;
   /**
-   * The Page's inbox, at the conversation with a person: there a person answers as the Page, by the rules of Meta's
-   * Conversation Routing. Control goes back to the bot by `done()`, or after 24 hours in which nobody says anything.
+   * The conversation with a customer in the Page's inbox, where a person answers as the Page, by the rules of Meta's
+   * Conversation Routing. The bot has control again after `done()`, or after 24 hours without a message.
    */
   inbox(psid: string, options?: { pageId?: string }): EmulatedInbox;
   /**
-   * What a person expects to be told: `await emulator.expect(psid).toHear('John Mathew', /oven/)`. On one Page where
-   * one is named, else on any.
+   * Waits for what a customer is told: `await emulator.expect(psid).toHear('John Mathew', /oven/)`. Without `pageId`:
+   * on any Page.
    */
   expect(psid: string, options?: { pageId?: string }): Expectation;
-  /** The emulator's time: windows, typing and control of conversations go by it. */
+  /** The emulator's time. Windows, typing and control of conversations depend on it. */
   readonly clock: {
     /** In milliseconds since 1970. */
     now(): number;
-    /** Moves it on by so many milliseconds. */
+    /** Moves the time forward, in milliseconds. */
     advance(ms: number): void;
   };
-  /** Shows in the conversation what went wrong at the bot; `startBot` does that by itself. */
+  /** Shows in the conversation what went wrong in the bot. `startBot` calls it. */
   report(report: BotReport): void;
-  /** Orders a fault. */
+  /** Makes the next calls that match fail, come late or answer differently. */
   fail(fault: Fault): FaultHandle;
-  /** Sets the usage headers of every later answer; without an argument there are none. */
+  /** Sets the usage headers of all later answers. Without an argument, there are none. */
   usage(usage?: Usage): void;
   /**
-   * Forgets personas, messages, requests, people, faults and usage; with the option `state` it goes back to what was
+   * Forgets personas, messages, requests, customers, faults and usage. With the option `state`, it restores what was
    * there at the start. Pages and webhook stay.
    */
   reset(): void;
-  /** Stops everything at once, also calls that hang. May be called again. */
+  /** Stops everything at once, calls that hang included. It can be called again. */
   close(): Promise<void>;
 }

@@ -78,7 +78,7 @@ it('asks for a person when the bot gives up, and lets the customer go back', asy
   await customer.say('Plugh');
   const desk = await sitDown(shop.url, 'Ada Okafor');
   await openConversation(desk);
-  await desk.getByText('The bot gave up. Waiting for a person.').waitFor();
+  await desk.getByText('The bot gave up. Waiting for an agent.').waitFor();
 
   const before = emulator.messages(CUSTOMER).length;
   await customer.say('Anybody there?');
@@ -87,7 +87,7 @@ it('asks for a person when the bot gives up, and lets the customer go back', asy
   expect(emulator.messages(CUSTOMER).at(-1)?.message?.text).toBe(
     'Back with me, the assistant. How can I help?',
   );
-  await desk.getByText('The customer went back. The bot answers.').waitFor();
+  await desk.getByText('The customer went back. The bot answers again.').waitFor();
 });
 
 it('knows after a restart what was said, who is in charge and under whose name', async () => {

@@ -23,7 +23,7 @@ it('lets in who knows the secret', async () => {
   const page = await visit(url, { expected: /status of 401/ });
   await page.getByLabel('Desk password').fill('a guess');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('alert').getByText('That is not the secret of this desk.').waitFor();
+  await page.getByRole('alert').getByText('That is not the desk password.').waitFor();
   expect(await violations(page)).toEqual([]);
   await page.getByLabel('Desk password').fill(SECRET);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -55,12 +55,12 @@ it('lets nobody write where Messenger takes neither, until the customer does', a
   shop.emulator.clock.advance(8 * 24 * HOUR_MS);
   expect(await askAs(shop, 'john', 'text', { id: '1', text: 'Hello?' })).toMatchObject({
     status: 409,
-    error: 'Messenger takes no message until the customer writes again.',
+    error: 'Messenger accepts no messages until the customer writes again.',
   });
   const box = john.getByLabel('Write a message');
   await expect.poll(() => box.isDisabled(), IN_TIME).toBe(true);
   expect(await john.getByLabel('Send a picture').isDisabled()).toBe(true);
-  await john.getByText('Messenger takes no message until the customer writes again.').waitFor();
+  await john.getByText('Messenger accepts no messages until the customer writes again.').waitFor();
 
   await customer.say('Is anybody there?');
   await expect.poll(() => box.isEnabled(), IN_TIME).toBe(true);

@@ -125,6 +125,7 @@ it('posts a button back, and shows what was tapped', async () => {
 
   await page.getByRole('button', { name: 'Ask the baker' }).click();
   await seen(page, 'Payload ASK');
+  expect(await page.getByText('On a phone').isVisible()).toBe(false);
   expect((await conversation(page)).slice(-2)).toEqual([
     { name: 'You', text: 'Ask the baker' },
     { name: "Jasper's Market", face: 'J', text: 'Payload ASK' },
@@ -167,12 +168,19 @@ it('shows cards with their buttons, side by side', async () => {
       ? context.sendText(`Bought: ${context.event.payload}`)
       : context.sendGenericTemplate([card('Rye'), card('Wheat')], { persona: 'mary' }),
   );
-  const page = await open(emulator);
+  const page = await open(emulator, { viewport: { width: 390, height: 844 } });
   await write(page, 'Bread?');
   const cards = page.getByRole('group', { name: '2 cards' });
   await cards.getByText('Fresh from the oven').first().waitFor();
   // The picture is on the internet: its name stands in for it.
   expect(await cards.getByText('bread.jpg').count()).toBe(2);
+  // On a phone, an arrow shows that there are more of them.
+  const arrow = (name: string) => page.getByRole('button', { name });
+  await arrow('Next card').click();
+  await arrow('Next card').waitFor({ state: 'hidden' });
+  await arrow('Previous card').click();
+  await arrow('Next card').waitFor();
+  await arrow('Previous card').waitFor({ state: 'hidden' });
   await cards.getByRole('button', { name: 'Buy Wheat' }).click();
   await seen(page, 'Bought: Wheat');
 });

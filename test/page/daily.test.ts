@@ -1,7 +1,8 @@
-import type { MessengerContext } from 'bottender';
+import { MessengerBot, type MessengerContext } from 'bottender';
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
+import { startBot } from '../../src/emulator';
 import { APP_SECRET, PAGE, PSID } from '../support/bot';
 import { conversation, open, seen, startTalk, textsOf, write } from './support';
 
@@ -88,6 +89,22 @@ it('what the bot tells of itself stands in the conversation', async () => {
   const psid = new URL(page.url()).searchParams.get('user')!;
   emulator.report({ kind: 'error', psid, pageId: PAGE.id, title: 'Error: no bread (index.js:2)' });
   await page.getByRole('note').getByText('Error: no bread (index.js:2)').waitFor();
+
+  // A bot of this process tells of itself; Bottender prints the error as well.
+  const print = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const bot = new MessengerBot({
+    accessToken: PAGE.accessToken,
+    appSecret: APP_SECRET,
+    origin: emulator.origin,
+  } as ConstructorParameters<typeof MessengerBot>[0]);
+  bot.onEvent(() => Promise.reject(new Error('no butter')));
+  const started = await startBot(emulator, { bot });
+  await write(page, 'Butter?');
+  await page.getByRole('note').getByText('Error: no butter').first().waitFor();
+  expect(print).toHaveBeenCalled();
+  print.mockRestore();
+  await started.close();
+
   emulator.bot = { status: 'broken', problem: 'index.js could not be loaded' };
   await page.getByRole('alert').getByText('Your bot does not start.').waitFor();
 });

@@ -19,7 +19,7 @@ async function readJson(request) {
     const body = JSON.parse(bytes.toString());
     if (typeof body === 'object' && body !== null) return body;
   } catch (error) {
-    throw new Refusal(400, `That is no JSON: ${error.message}`);
+    throw new Refusal(400, `This is not JSON: ${error.message}`);
   }
   throw new Refusal(400, 'The body must be an object.');
 }
@@ -28,7 +28,7 @@ async function readPicture(request) {
   const tooLarge = 'Pictures can be at most 8 MB.';
   const bytes = await readBytes(request, MAX_PICTURE_BYTES, tooLarge);
   if (pictureType(bytes) !== undefined) return bytes;
-  throw new Refusal(415, 'That is no picture: send a PNG, JPEG or GIF file.');
+  throw new Refusal(415, 'This is not a picture. Send a PNG, JPEG or GIF file.');
 }
 
 /** The type of a picture; `undefined` for anything else. */

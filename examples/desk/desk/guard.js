@@ -25,7 +25,7 @@ function checkSecret({ authorization = '' }, secret) {
     digest(authorization),
     digest(`Bearer ${encodeURIComponent(secret)}`),
   );
-  if (!isRight) throw new Refusal(401, 'That is not the secret of this desk.');
+  if (!isRight) throw new Refusal(401, 'That is not the desk password.');
 }
 
 /** Of equal length, as the comparison wants it. */

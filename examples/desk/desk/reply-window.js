@@ -5,7 +5,7 @@ const { Refusal } = require('./refusal');
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How Messenger says that the time to reply is over: error code and subcode. */
 const TOO_LATE = new Set(['10/2018278', '10/2534022']);
-const CLOSED = 'Messenger takes no message until the customer writes again.';
+const CLOSED = 'Messenger accepts no messages until the customer writes again.';
 
 /**
  * Until when Messenger probably takes any message to a customer who wrote last at that time. An estimate, for people to see:

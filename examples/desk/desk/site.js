@@ -81,8 +81,10 @@ const ACTIONS = {
     desk.handBack(psid, agent, await readJson(request)),
   async text(desk, { psid, agent, request }) {
     const { id, text } = await readJson(request);
-    if (typeof text !== 'string' || text.trim() === '') throw new Refusal(400, 'Say something.');
-    if (text.length > MAX_TEXT) throw new Refusal(413, 'A message has 2,000 characters at most.');
+    if (typeof text !== 'string' || text.trim() === '')
+      throw new Refusal(400, 'Write a message first.');
+    if (text.length > MAX_TEXT)
+      throw new Refusal(413, 'A message can have at most 2,000 characters.');
     await desk.sendText(psid, agent, { id: idOf(id), text });
   },
   async picture(desk, { psid, agent, request, searchParams }) {
@@ -134,9 +136,9 @@ function refuse(response, error) {
 /** Messenger's own words where it refused; without an answer of its, the message may have arrived. */
 function whatFailed(error) {
   if (error.response || (error.name === 'PersonaError' && !error.outcomeUnknown)) {
-    return `It was not sent. ${error.message.split('\n')[0]}`;
+    return `Not sent. ${error.message.split('\n')[0]}`;
   }
-  return 'Messenger gave no clear answer: it may have arrived. Look before you send it again.';
+  return 'Messenger gave no clear answer: the message may have arrived. Check before you send it again.';
 }
 
 function sendJson(response, status, body) {

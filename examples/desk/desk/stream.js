@@ -1,5 +1,6 @@
 'use strict';
 
+const replies = require('../replies');
 const { probablyOpenUntil } = require('./reply-window');
 
 const HEARTBEAT_MS = 15_000;
@@ -32,7 +33,7 @@ function streamOf(conversations, presence, roster) {
     presence.on('change', presenceChange);
     const names = Object.entries(roster).map(([id, { name }]) => ({ id, name }));
     const { agents: present } = presence;
-    tell({ agents: names, present, conversations: conversations.all().map(summaryOf) });
+    tell({ agents: names, present, replies, conversations: conversations.all().map(summaryOf) });
   };
   return { open, end: () => streams.forEach((response) => response.end()) };
 }

@@ -1,17 +1,21 @@
 import { attempt, complain, pathOf } from './attempt.js';
+import { element } from './elements.js';
 import { find, room } from './room.js';
 import { post, postFile } from './wire.js';
 
 /** Messenger shows typing for about 20 seconds. */
 const TYPING_EVERY_MS = 10_000;
+const DRAFTS = 'desk-drafts';
 const MAX_PICTURE_BYTES = 8 * 1024 * 1024;
-const MAX_ROWS = 6;
 
 /** Where agents write. */
 export class Composer {
   isSending = false;
-  /** What is written to each customer, with the ID under which it will be sent: one ID until it has gone. */
-  #drafts = new Map();
+  /**
+   * What is written to each customer, with the ID under which it will be sent: one ID until it has gone. Kept for the time
+   * that the page is loaded again.
+   */
+  #drafts = new Map(JSON.parse(sessionStorage.getItem(DRAFTS) ?? '[]'));
   /** When the customer was last shown that somebody types; 0 where they see nothing of it. */
   #typingAt = 0;
   #draw;
@@ -29,6 +33,7 @@ export class Composer {
       event.preventDefault();
       void this.#sendText();
     });
+    find('to-replies').addEventListener('click', () => this.#offerReplies());
     find('picture').addEventListener('change', () => void this.#sendPicture());
   }
 
@@ -39,7 +44,9 @@ export class Composer {
 
   enter() {
     this.#fill(this.#drafts.get(room.psid)?.text ?? '');
-    this.focus();
+    // Where nothing can be written yet, it can be read, and the next buttons are those of the conversation.
+    if (find('box').disabled) find('log').focus();
+    else this.focus();
   }
 
   focus() {
@@ -51,16 +58,25 @@ export class Composer {
     this.#fit();
   }
 
+  /** Lets the box grow with what is written, as far as the style sheet allows. */
   #fit() {
-    find('box').rows = Math.min(MAX_ROWS, find('box').value.split('\n').length);
+    const { style } = find('box');
+    style.height = 'auto';
+    const { scrollHeight, offsetHeight, clientHeight } = find('box');
+    style.height = `${scrollHeight + offsetHeight - clientHeight}px`;
   }
 
   #wrote() {
     const text = find('box').value;
     this.#drafts.set(room.psid, { text, id: crypto.randomUUID() });
+    this.#keepDrafts();
     this.#fit();
     const isDue = Date.now() - this.#typingAt > TYPING_EVERY_MS;
     if (text !== '' ? isDue : this.#typingAt > 0) this.#tellTyping(text !== '');
+  }
+
+  #keepDrafts() {
+    sessionStorage.setItem(DRAFTS, JSON.stringify([...this.#drafts]));
   }
 
   /** Where that fails, nobody is told: it is not what the agent came for. */
@@ -79,7 +95,27 @@ export class Composer {
     // The message has put an end to the typing.
     this.#typingAt = 0;
     this.#drafts.delete(psid);
+    this.#keepDrafts();
     if (psid === room.psid) this.#fill('');
+  }
+
+  #offerReplies() {
+    const dialog = find('replies');
+    const { psid } = room;
+    const buttons = room.replies.map((text, index) =>
+      element('button', { className: 'quiet', value: String(index), dir: 'auto' }, text),
+    );
+    find('reply-list').replaceChildren(...buttons);
+    dialog.returnValue = '';
+    dialog.onclose = () => {
+      const text = room.replies[dialog.returnValue];
+      if (text === undefined || psid !== room.psid) return;
+      const { selectionStart, selectionEnd } = find('box');
+      find('box').setRangeText(text, selectionStart, selectionEnd, 'end');
+      this.#wrote();
+      this.focus();
+    };
+    dialog.showModal();
   }
 
   async #sendPicture() {

@@ -46,7 +46,8 @@ async function loadLog() {
   }
 }
 
-function hear({ agents, present, conversations }) {
+function hear({ agents, present, replies, conversations }) {
+  if (replies) room.replies = replies;
   if (agents) room.agents = agents;
   // The first time, nothing is news.
   else callFor(conversations, room.conversations);
@@ -71,7 +72,10 @@ function offerSeats() {
 
 function seat({ id, name }) {
   const button = element('button', { type: 'button', className: 'quiet' }, face(id), name);
-  button.addEventListener('click', () => sitDown(id));
+  button.addEventListener('click', () => {
+    sitDown(id);
+    find('conversations').querySelector('.item')?.focus();
+  });
   return button;
 }
 
@@ -94,11 +98,13 @@ function tellHere() {
 
 function drawColleagues() {
   const colleagues = room.agents.filter(({ id }) => id !== room.me);
-  const nobody = option({ id: '', name: 'Hand over to …' });
+  const chosen = find('colleague').value;
+  const nobody = option({ id: '', name: 'Choose a colleague' });
   const named = colleagues.map(({ id, name }) =>
     option({ id, name: room.present.has(id) ? name : `${name} (away)` }),
   );
   find('colleague').replaceChildren(nobody, ...named);
+  find('colleague').value = chosen;
 }
 
 function option({ id, name }) {
@@ -107,40 +113,50 @@ function option({ id, name }) {
 
 find('agent').addEventListener('change', () => sitDown(find('agent').value));
 
-find('take').addEventListener('click', async () => {
+/** The second click of a double click is meant for the button that was in this place before. */
+const isSecond = ({ detail }) => detail > 1;
+
+find('take').addEventListener('click', async (event) => {
+  if (isSecond(event)) return;
   const { charge: from } = openConversation();
-  const question = `${nameOf(from)} is in charge. Take the conversation all the same?`;
+  const question = `${nameOf(from)} has this conversation. Take it over?`;
   if (isAgent(from) && !confirm(question)) return;
   await attempt('take', (path) => post(path, { from }));
   composer.focus();
 });
 
-find('colleague').addEventListener('change', () => {
-  const to = find('colleague').value;
-  find('colleague').value = '';
+find('to-colleague').addEventListener('click', () => {
   const dialog = find('hand-over');
   const { psid } = room;
-  find('hand-over-title').textContent = `Hand over to ${nameOf(to)}?`;
-  find('note').value = '';
+  find('colleague').value = find('note').value = '';
   dialog.returnValue = '';
   dialog.onclose = () => {
     // Of the conversation that was open when it was asked.
     if (dialog.returnValue !== 'yes' || psid !== room.psid) return;
+    const to = find('colleague').value;
     void attempt('hand-over', (path) => post(path, { to, note: find('note').value.trim() }));
   };
   dialog.showModal();
 });
 
-find('hand-back').addEventListener('click', () => attempt('hand-back', (path) => post(path)));
-
-find('done').addEventListener('click', () =>
-  attempt('hand-back', (path) => post(path, { isDone: true })),
-);
+for (const [id, body] of Object.entries({ 'hand-back': {}, done: { isDone: true } })) {
+  find(id).addEventListener('click', async (event) => {
+    if (isSecond(event)) return;
+    // The buttons go away with it: on to the next conversation.
+    if (await attempt('hand-back', (path) => post(path, body))) focusOnList();
+  });
+}
 
 find('back').addEventListener('click', () => {
   find('desk').dataset.view = 'list';
-  find('conversations').querySelector('[aria-current]')?.focus();
+  focusOnList();
 });
+
+function focusOnList() {
+  find('conversations').querySelector('[aria-current]')?.focus();
+}
+
+find('search').addEventListener('input', draw);
 
 find('login-form').addEventListener('submit', (event) => {
   event.preventDefault();
@@ -153,7 +169,7 @@ async function open() {
   try {
     if (!hasSecret()) return askForSecret('');
     await listen(hear, (stands) => {
-      find('connection').textContent = stands ? '' : 'The line to the desk is lost. Trying again …';
+      find('connection').textContent = stands ? '' : 'Connection lost. Reconnecting …';
     });
   } catch (error) {
     askForSecret(error.message);

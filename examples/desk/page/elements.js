@@ -5,6 +5,16 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/** Puts the children there, leaving alone those that stand there already. */
+export function place(parent, children) {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, index) => {
+    if (parent.children[index] !== child)
+      parent.insertBefore(child, parent.children[index] ?? null);
+  });
+}
+
 /** Words that somebody wrote: they may run from right to left. */
 export function words(tag, className, text) {
   return element(tag, { className, dir: 'auto', textContent: text });

@@ -1,5 +1,8 @@
-import { element, face, timeOf, words } from './elements.js';
+import { element, face, place, timeOf, words } from './elements.js';
 import { customerOf, find, isAgent, isNew, nameOf, room, tailOf } from './room.js';
+
+/** With more conversations, it takes a search to find one. */
+const FEW = 8;
 
 const GROUPS = [
   ['Waiting', ({ charge }) => charge === 'nobody'],
@@ -8,27 +11,24 @@ const GROUPS = [
   ['In the Page’s inbox', ({ charge }) => charge === 'inbox'],
   ['With the bot', ({ charge, isDone }) => charge === 'bot' && !isDone],
   ['Done', ({ isDone }) => isDone],
-];
+].map(([title, belongs]) => ({ title, belongs, section: element('section', {}, element('h3')) }));
+
+/** The buttons of the conversations: always the same elements, so that no click is lost when news come in. */
+const items = new Map();
 
 /** Draws all conversations; `choose` is given the customer of the one that is clicked. */
 export function drawList(choose) {
   const focused = document.activeElement?.dataset.psid;
   const all = [...room.conversations.values()].sort((a, b) => timeIn(b) - timeIn(a));
-  const groups = GROUPS.map(([title, belongs]) => ({ title, members: all.filter(belongs) }));
-  const [{ members: waiting }, { members: mine }] = groups;
-  waiting.sort((a, b) => a.waitingSince - b.waitingSince);
-  const sections = groups
-    .filter(({ members }) => members.length > 0)
-    .map(({ title, members }) => {
-      const heading = element('h3', {}, `${title} (${members.length})`);
-      return element('section', {}, heading, ...members.map((member) => item(member, choose)));
-    });
-  const nothing = element('p', { className: 'faint empty' }, 'Nobody has written yet.');
-  const list = find('conversations');
-  list.replaceChildren(...(sections.length > 0 ? sections : [nothing]));
-  // Drawing it anew must not cost those who use a keyboard their place.
-  if (focused) list.querySelector(`[data-psid="${focused}"]`)?.focus();
-  const calls = waiting.length + mine.filter(isNew).length;
+  const found = all.filter(isFound);
+  const sections = GROUPS.map((group) => fillSection(group, found, choose)).filter(Boolean);
+  const nothing = all.length > 0 ? 'No conversation matches.' : 'Nobody has written yet.';
+  if (sections.length === 0) sections.push(element('p', { className: 'faint empty' }, nothing));
+  place(find('conversations'), sections);
+  // One that has moved in the list must not cost those who use a keyboard their place, nor make the list scroll.
+  if (focused) items.get(focused).focus({ preventScroll: true });
+  find('search').hidden = all.length <= FEW;
+  const calls = all.filter((each) => each.charge === 'nobody' || isNewOfMine(each)).length;
   document.title = calls > 0 ? `(${calls}) Desk` : 'Desk';
 }
 
@@ -36,33 +36,73 @@ function timeIn({ last }) {
   return last?.at ?? 0;
 }
 
-function item(conversation, choose) {
-  const { psid, charge, last, waitingSince } = conversation;
-  const button = element('button', { type: 'button', className: 'item' });
-  button.dataset.psid = psid;
+function isNewOfMine(conversation) {
+  return conversation.charge === room.me && isNew(conversation);
+}
+
+/** Whether the conversation has every word that is searched for, whatever case and accents. */
+function isFound(conversation) {
+  const { psid, charge, last } = conversation;
+  const text = [customerOf(conversation), psid, isAgent(charge) && nameOf(charge), last?.text];
+  const searched = plain(text.filter(Boolean).join(' '));
+  return plain(find('search').value)
+    .split(/\s+/)
+    .every((word) => searched.includes(word));
+}
+
+function plain(text) {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
+}
+
+function fillSection({ title, belongs, section }, found, choose) {
+  const members = found.filter(belongs);
+  if (members.length === 0) return undefined;
+  // Who has waited longest comes first.
+  members.sort((a, b) => (a.waitingSince ?? 0) - (b.waitingSince ?? 0));
+  section.firstChild.textContent = `${title} (${members.length})`;
+  place(section, [section.firstChild, ...members.map((member) => itemOf(member, choose))]);
+  return section;
+}
+
+function itemOf(conversation, choose) {
+  const { psid } = conversation;
+  if (!items.has(psid)) {
+    const made = element('button', { type: 'button', className: 'item' });
+    made.dataset.psid = psid;
+    made.addEventListener('click', () => choose(psid));
+    items.set(psid, made);
+  }
+  const button = items.get(psid);
   if (psid === room.psid) button.setAttribute('aria-current', 'true');
-  const time = element('span', { className: 'faint' }, last ? timeOf(last.at) : '');
-  const tail = element('span', { className: 'faint tail' }, tailOf(conversation));
-  const top = element(
-    'span',
-    { className: 'top' },
-    words('b', '', customerOf(conversation)),
-    tail,
-    time,
-  );
+  else button.removeAttribute('aria-current');
+  button.replaceChildren(...partsOf(conversation));
+  return button;
+}
+
+function partsOf(conversation) {
+  const { charge, last, waitingSince } = conversation;
+  const faint = (className, ...children) =>
+    element('span', { className: `faint ${className}` }, ...children);
+  const name = words('b', '', customerOf(conversation));
+  const time = faint('', last ? timeOf(last.at) : '');
   const preview = last?.text ?? (last ? `Picture ${last.filename}` : '');
-  button.append(top, words('span', 'faint preview', preview));
+  const parts = [
+    element('span', { className: 'top' }, name, faint('tail', tailOf(conversation)), time),
+    faint('preview', words('bdi', '', preview)),
+  ];
   if (isNew(conversation)) {
     const said = element('span', { className: 'unseen' }, 'New');
-    button.append(element('span', { className: 'dot' }, said));
+    parts.push(element('span', { className: 'dot' }, said));
   }
   if (waitingSince !== undefined) {
     const since = `Waiting since ${timeOf(waitingSince)}`;
-    button.append(element('span', { className: 'with waits' }, since));
+    parts.push(element('span', { className: 'with waits' }, since));
   }
   if (isAgent(charge)) {
-    button.append(element('span', { className: 'with' }, face(charge), nameOf(charge)));
+    parts.push(element('span', { className: 'with' }, face(charge), nameOf(charge)));
   }
-  button.addEventListener('click', () => choose(psid));
-  return button;
+  return parts;
 }

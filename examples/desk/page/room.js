@@ -3,6 +3,8 @@ export const room = {
   /** By the customer's ID. */
   conversations: new Map(),
   agents: [],
+  /** What agents often write. */
+  replies: [],
   /** Those of them who are at the desk. */
   present: new Set(),
   /** Who sits here. */
@@ -44,5 +46,5 @@ export function nameOf(who) {
 }
 
 export function isAgent(charge) {
-  return !['bot', 'nobody', 'inbox'].includes(charge);
+  return !['bot', 'nobody', 'inbox', 'customer'].includes(charge);
 }

@@ -1,12 +1,12 @@
-import { face, timeLeft } from './elements.js';
+import { face, timeLeft, words } from './elements.js';
 import { customerOf, find, isAgent, nameOf, openConversation, room, tailOf } from './room.js';
 
 const WINDOWS = {
   open: ({ openUntil }) => `About ${timeLeft(openUntil)} left to reply (estimate).`,
   late: () =>
-    'The customer wrote more than 24 hours ago. If Messenger takes no plain answer any more, yours goes out with the tag ' +
+    'The customer last wrote more than 24 hours ago. If Messenger refuses a plain message, yours is sent with the tag ' +
     'HUMAN_AGENT.',
-  closed: () => 'Messenger takes no message until the customer writes again.',
+  closed: () => 'Messenger accepts no messages until the customer writes again.',
 };
 
 /** Shows how the open conversation stands: who is in charge, what can be done, and whether Messenger takes an answer. */
@@ -16,12 +16,11 @@ export function drawStanding(isSending) {
   if (!conversation) return;
   const { charge } = conversation;
   const isMine = charge === room.me;
-  find('customer').textContent = customerOf(conversation);
+  find('customer').replaceChildren(words('bdi', '', customerOf(conversation)));
   find('charge').replaceChildren(...chargeLine(charge, isMine), ` · ${tailOf(conversation)}`);
   find('take').hidden = isMine;
   find('take').textContent = takeTitle(charge);
-  find('colleague').parentElement.hidden = !isMine;
-  for (const id of ['hand-back', 'done']) find(id).hidden = !isMine;
+  for (const id of ['to-colleague', 'hand-back', 'done']) find(id).hidden = !isMine;
 
   const state = windowOf(conversation);
   find('window').className = state;
@@ -29,7 +28,7 @@ export function drawStanding(isSending) {
   const mayWrite = isMine && state !== 'closed';
   find('box').disabled = !mayWrite;
   find('box').placeholder = mayWrite ? `Write as ${nameOf(charge)}` : whyNot(charge, isMine);
-  for (const id of ['picture', 'send']) find(id).disabled = !mayWrite || isSending;
+  for (const id of ['picture', 'to-replies', 'send']) find(id).disabled = !mayWrite || isSending;
 }
 
 /** Messenger alone knows until when it takes answers: only that it is over, it has said. */
@@ -51,6 +50,6 @@ function takeTitle(charge) {
 }
 
 function whyNot(charge, isMine) {
-  if (isMine) return 'Wait for the customer to write';
-  return isAgent(charge) ? `${nameOf(charge)} answers` : 'Take it to answer';
+  if (isMine) return 'Closed until the customer writes';
+  return isAgent(charge) ? `${nameOf(charge)} answers` : 'Take the conversation to answer';
 }

@@ -52,11 +52,11 @@ async function ask(path, options = {}) {
   try {
     response = await fetch(path, { ...options, headers });
   } catch (error) {
-    throw new Refused('The desk does not answer. It is not known whether that was done.', {
+    throw new Refused('The desk does not answer. Check whether it was done before you try again.', {
       cause: error,
     });
   }
-  if (response.status === 401) throw new NotKnown('That is not the secret of this desk.');
+  if (response.status === 401) throw new NotKnown('That is not the desk password.');
   if (response.ok) return response;
   const { error } = await response.json().catch(() => ({}));
   throw new Refused(error ?? `The desk answered ${response.status}.`);

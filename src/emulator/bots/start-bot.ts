@@ -6,9 +6,9 @@ import type { ProjectOptions, StartedBot } from './started-bot';
 
 /** Which bot to start. */
 export interface BotOptions extends ProjectOptions {
-  /** The folder of a Bottender project: its bot is started in a process of its own. */
+  /** The folder of a Bottender project. Its bot is started in a process of its own. */
   project?: string;
-  /** A Bottender bot of this process, e.g. `new MessengerBot({ …, origin: emulator.origin })`. */
+  /** A Bottender bot of this process, such as `new MessengerBot({ …, origin: emulator.origin })`. */
   bot?: BottenderBot;
 }
 

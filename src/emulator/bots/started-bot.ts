@@ -3,30 +3,30 @@ import type { BotReport } from '../journal/report';
 /** How the bot of a project is started. */
 export interface ProjectOptions {
   /**
-   * The environment of the project's bot. The variables `MESSENGER_*` are replaced in any case.
+   * The environment of the project's bot. The variables `MESSENGER_*` are always replaced.
    * @default process.env
    */
   env?: NodeJS.ProcessEnv;
-  /** Receives what the project's bot prints; nothing is printed without it. */
+  /** Receives what the project's bot prints. Without it, nothing is printed. */
   onOutput?: (text: string) => void;
-  /** Hears of errors in its handlers, and of messages that went out as the Page instead. */
+  /** Receives errors of its handlers, and messages that were sent as the Page instead. */
   onReport?: (report: BotReport) => void;
   /**
    * Where the project's bot keeps sessions and records, so that another run finds them.
-   * @default a folder that goes with the bot
+   * @default a temporary folder, deleted when the bot ends
    */
   folder?: string;
 }
 
 /** A bot that takes the emulator's webhooks. */
 export interface StartedBot {
-  /** Where it takes them; `emulator.webhook` is set to it. */
+  /** The URL for webhooks. `emulator.webhook` is set to it. */
   readonly webhook: string;
-  /** The project's own files that it has loaded. */
+  /** The project's own files that the bot has loaded. */
   readonly files: readonly string[];
-  /** Rejects if it ends before it is asked to. */
+  /** Rejects if the bot ends before `close()` is called. */
   readonly ended: Promise<never>;
-  /** Lets it end, its plugins closed. */
+  /** Closes its plugins and ends the bot. */
   close(): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ const PARTS: readonly [folder: string, extension: string, names: string][] = [
     'again chat-list composer conversation delivery gestures inbox notice offers ' +
       'quick-replies rows script troubles',
   ],
-  ['message/', '.js', 'buttons cards contents papers pictures templates'],
+  ['message/', '.js', 'buttons cards carousel contents papers pictures templates'],
   ['panel/', '.js', 'call-detail call-row calls personas tabs trouble'],
   [
     'styles/',

@@ -3,68 +3,66 @@ import { ASSUMPTION_CHOICES, DEFAULT_ASSUMPTIONS } from '../graph/world/assumpti
 import type { EmulatedPage } from '../graph/world/settings';
 import { refusal, refuseUnknownKeys } from './refusal';
 
-/** How an emulator is set up. Everything may be left out. */
+/** The options of `startEmulator`. Every option may be left out. */
 export interface EmulatorOptions {
   /**
-   * The Pages, each with the token that a bot uses for it.
+   * The Pages, each with its access token.
    * @default one Page: `{ id: '1000000000001', name: "Jasper's Market", accessToken: 'PAGE_TOKEN'
    * }`
    */
   pages?: EmulatedPage[];
   /**
-   * The app secret: signs webhooks, checks every `appsecret_proof`.
+   * The app secret. It signs webhooks and checks `appsecret_proof`.
    * @default 'APP_SECRET'
    */
   appSecret?: string;
   /**
-   * The ID of the app that the emulator takes the bot for: in echoes, in `thread_owner`, and in the app's own token,
-   * which is `APP_ID|APP_SECRET`.
+   * The ID of the bot's app, as in echoes, in `thread_owner` and in the app's token (`APP_ID|APP_SECRET`).
    * @default '1000000000000000'
    */
   appId?: string;
   /**
-   * Whether calls without `appsecret_proof` are refused. One that is given is checked in any case.
+   * Whether to refuse calls without `appsecret_proof`. If a call has one, it is always checked.
    * @default false
    */
   requireAppSecretProof?: boolean;
   /**
-   * The bot's URL for webhooks, e.g. `http://localhost:5000/webhooks/messenger`. May be set later
-   * as `emulator.webhook`. Without it nobody can talk to the bot.
+   * The bot's URL for webhooks, such as `http://localhost:5000/webhooks/messenger`. It can be set later as
+   * `emulator.webhook`. Without it, `say()` rejects.
    */
   webhook?: string;
   /**
-   * Whether the bot is sent an echo of each of its messages.
+   * Whether to send the bot an echo of each of its messages.
    * @default false
    */
   echoes?: boolean;
   /**
-   * Whether messages outside the window of 24 hours since the person last spoke are refused (10/2018278), unless their
-   * tag allows them.
+   * Whether to refuse messages (10/2018278) that are sent more than 24 hours after the customer's last one, unless
+   * their tag allows it.
    * @default false
    */
   windows?: boolean;
   /**
-   * The port on 127.0.0.1; 0 takes a free one.
+   * The port on 127.0.0.1; 0 chooses a free one.
    * @default 0
    */
   port?: number;
   /**
-   * How many calls `requests` remembers: the newest.
+   * How many of the newest calls `requests` keeps.
    * @default 10000
    */
   keepRequests?: number;
   /**
-   * Milliseconds by which every answer is late, the calls themselves are not.
+   * How late every answer is, in milliseconds. The calls themselves are carried out at once.
    * @default 0
    */
   latencyMs?: number;
   /**
-   * A folder in which personas, conversations and people are kept: the next emulator that is given it has them again,
-   * and `reset()` goes back to what was there at the start. Without it they go with the emulator. For one emulator at
-   * a time.
+   * A folder that keeps personas, conversations and customers for the next emulator that uses it. `reset()` restores
+   * what was there at the start. Without it, everything is lost when the emulator closes. For one emulator at a time.
    */
   state?: string;
-  /** What Messenger does where its documentation is silent; each has a default of its own. */
+  /** How Messenger behaves where its documentation is silent. Each assumption has a default. */
   assumptions?: Partial<Assumptions>;
 }
 

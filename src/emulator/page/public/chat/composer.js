@@ -1,9 +1,8 @@
 import { current } from '../base/address.js';
 import { onDraw } from '../base/drawing.js';
 import { $ } from '../base/elements.js';
-import { askHere } from '../base/emulator.js';
-import { keyOf, world } from '../base/world.js';
-import { keepAtEnd, stayAtEnd } from '../base/scrolling.js';
+import { speak } from '../base/speaking.js';
+import { keyOf } from '../base/world.js';
 
 const DRAFTS = 'bottender-persona emulator drafts';
 
@@ -23,11 +22,8 @@ async function say(event) {
   const text = $('box').value.trim();
   if (text === '') return;
   fill('');
-  world.complaint = '';
-  stayAtEnd();
-  keepAtEnd();
   // What could not even be handed over stays in the box.
-  if (!(await askHere('say', { text })) && $('box').value === '') fill(text);
+  if (!(await speak('say', { text })) && $('box').value === '') fill(text);
 }
 
 function fill(text) {

@@ -36,7 +36,7 @@ function noticeFor(lastSaid) {
     };
   }
   if (lastSaid?.state === 'failed') {
-    const what = `${lastSaid.problem} Then press “Send again”.`;
+    const what = `${lastSaid.problem} When that is fixed, press “Send again”.`;
     return { kind: '', parts: ['Your message did not reach the bot.', what] };
   }
   if (lastSaid?.state === 'slow')

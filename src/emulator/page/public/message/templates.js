@@ -2,6 +2,7 @@ import { el, words } from '../base/elements.js';
 import { speak } from '../base/speaking.js';
 import { action, buttonsOf } from './buttons.js';
 import { blankOf, cardOf } from './cards.js';
+import { carouselOf } from './carousel.js';
 import { boardingPass, receipt } from './papers.js';
 
 /** How a template is drawn, by its type. */
@@ -44,12 +45,7 @@ function unknown(payload) {
 function carousel(payload) {
   const cards = listed(payload.elements).map(cardOf);
   if (cards.length === 0) return null;
-  if (cards.length === 1) return cards[0];
-  // Cards without a button leave no other way to scroll by keyboard.
-  const tabindex = cards.some((card) => card.querySelector('a, button')) ? undefined : '0';
-  const label = `${cards.length} cards`;
-  const about = { class: 'carousel', role: 'group', 'aria-label': label, tabindex };
-  return el('div', about, cards);
+  return cards.length === 1 ? cards[0] : carouselOf(cards);
 }
 
 /** The cards stand under one another, with one button for all. */
