@@ -74,7 +74,7 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
   const messenger = messengerChannel(service);
   const channels: Channel[] = [messenger, ...OTHER_CHANNELS.map((channel) => channel(service))];
   const running = new RunningSessions();
-  const prototypes = new Map<object, readonly [prototype: object, channel: Channel]>();
+  const prototypes = new WeakMap<object, readonly [prototype: object, channel: Channel]>();
 
   const closed = (context: object) => {
     people.settle(context);
