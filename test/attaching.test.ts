@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import { LineContext, MessengerContext } from 'bottender';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -114,6 +116,24 @@ describe('a context that the tests of a bot mocked', () => {
       expect.objectContaining({ personaId: '123', message: { text: 'hello' } }),
     );
   });
+});
+
+it('a prototype that another plugin makes for one context alone is garbage with it', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const plugin = personas({ store: memoryStore() });
+  const prototypes = Array.from({ length: 10 }, () => {
+    const prototype = Object.create(MessengerContext.prototype) as object;
+    plugin(Object.create(prototype) as object);
+    return new WeakRef(prototype);
+  });
+  await vi.waitFor(
+    () => {
+      collectGarbage();
+      expect(prototypes.filter((each) => each.deref())).toEqual([]);
+    },
+    { timeout: 5000 },
+  );
 });
 
 describe('a bot whose Graph origin makes no sense', () => {

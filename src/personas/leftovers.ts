@@ -33,9 +33,9 @@ interface OnPage {
   /** Of the newest token. */
   account: Account;
   /** An event of the Page has reached this process: it looks for what dead processes have left. */
-  readonly isMet: boolean;
+  isMet: boolean;
   /** When the next look is due, by the clock. */
-  readonly dueMs: number;
+  dueMs: number;
   readonly entries: Map<string, Entry>;
 }
 
@@ -73,21 +73,20 @@ export class Leftovers {
     const { page, token } = account;
     if (!page || !this.isOpen || this.knows(page.id, token)) return;
     this.tokens.set(page.id, token);
-    const before = this.pages.get(page);
-    const onPage = this.atTheEnd(page, {
-      account,
-      isMet: true,
-      entries: before?.entries ?? new Map<string, Entry>(),
-    });
-    if (before?.isMet) this.tryAll(page, onPage);
+    const onPage = this.pages.get(page) ?? nothingOn(account);
+    const wasMet = onPage.isMet;
+    onPage.account = account;
+    onPage.isMet = true;
+    this.toTheEnd(page, onPage);
+    if (wasMet) this.tryAll(page, onPage);
     // Who does nothing from this look to the next one is dead.
     else void this.lookAt(page, onPage);
   }
 
   /** Deletes in the background: nobody waits for it. */
   add(account: Account, page: Page, leftover: Leftover): void {
-    const before = this.pages.get(page);
-    const onPage = before ?? this.atTheEnd(page, { account, isMet: false, entries: new Map() });
+    let onPage = this.pages.get(page);
+    if (!onPage) this.toTheEnd(page, (onPage = nothingOn(account)));
     if (!onPage.isMet) onPage.account = account;
     this.try(page, onPage, this.enter(onPage, leftover));
   }
@@ -104,12 +103,11 @@ export class Leftovers {
     }
   }
 
-  private atTheEnd(page: Page, facts: Omit<OnPage, 'dueMs'>): OnPage {
-    const onPage = { ...facts, dueMs: this.clock.now() + this.leaseMs + MARGIN_MS };
+  private toTheEnd(page: Page, onPage: OnPage): void {
+    onPage.dueMs = this.clock.now() + this.leaseMs + MARGIN_MS;
     this.pages.delete(page);
     this.pages.set(page, onPage);
     this.wait();
-    return onPage;
   }
 
   private enter({ entries }: OnPage, leftover: Leftover): Entry {
@@ -132,10 +130,14 @@ export class Leftovers {
   /** Looks at the Pages that are due, one after another. */
   private async look(): Promise<void> {
     this.isLooking = true;
-    for (const [page, { dueMs, ...onPage }] of this.pages) {
-      if (!this.isOpen || dueMs > this.clock.now()) break;
-      if (!onPage.isMet && onPage.entries.size === 0) this.pages.delete(page);
-      else await this.lookAt(page, this.atTheEnd(page, onPage));
+    for (const [page, onPage] of this.pages) {
+      if (!this.isOpen || onPage.dueMs > this.clock.now()) break;
+      if (!onPage.isMet && onPage.entries.size === 0) {
+        this.pages.delete(page);
+        continue;
+      }
+      this.toTheEnd(page, onPage);
+      await this.lookAt(page, onPage);
     }
     this.isLooking = false;
     this.wait();
@@ -162,12 +164,16 @@ export class Leftovers {
   }
 
   private try(page: Page, onPage: OnPage, entry: Entry): void {
-    const { token } = onPage.account;
+    const { account } = onPage;
     // A token that was refused is asked again at the next look, not with each event.
-    if (entry.isBusy || (this.isOpen ? entry.tokens.includes(token) : entry.isLast)) return;
+    if (entry.isBusy || (this.isOpen ? entry.tokens.includes(account.token) : entry.isLast)) return;
     entry.isBusy = true;
     entry.isLast = !this.isOpen;
-    const deletion = this.delete(page, onPage, entry)
+    entry.tokens.push(account.token);
+    const deletion = this.delete(page, account, entry)
+      .then((isGone) => {
+        if (isGone) onPage.entries.delete(entry.recordId);
+      })
       .catch((error: unknown) => debug('a temporary persona is still there: %s', error))
       .finally(() => {
         entry.isBusy = false;
@@ -179,17 +185,20 @@ export class Leftovers {
     this.deletions.add(deletion);
   }
 
-  private async delete(page: Page, onPage: OnPage, entry: Entry): Promise<void> {
+  /** @returns whether it is off the record, too */
+  private async delete(page: Page, { graph }: Account, entry: Entry): Promise<boolean> {
     const { recordId, personaId, name, tell } = entry;
     // A handler may have used the ID for messages of its own, through the client.
     await this.underWay.settled(personaId);
-    const { account } = onPage;
-    entry.tokens.push(account.token);
     if (!entry.isDeleted) {
-      await account.graph.deletePersona(personaId, true);
+      await graph.deletePersona(personaId, true);
       entry.isDeleted = true;
       this.events.emit({ type: tell, pageId: page.id, personaId, name });
     }
-    if (await this.records.strike(page, recordId)) onPage.entries.delete(recordId);
+    return this.records.strike(page, recordId);
   }
+}
+
+function nothingOn(account: Account): OnPage {
+  return { account, isMet: false, dueMs: 0, entries: new Map<string, Entry>() };
 }

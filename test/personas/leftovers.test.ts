@@ -56,6 +56,24 @@ describe('a temporary persona whose lifetime is over', () => {
     expect(keeper.types()).toEqual(['created', 'deleted']);
   });
 
+  it('is deleted at once by a token that has come while an older one was refused', async () => {
+    const emulator = await startTestEmulator();
+    const gateway = await startGateway(emulator.origin);
+    const keeper = keeperOn(gateway.origin, { retryMs: 0 });
+    const { personas } = keeper;
+    personas.meet(keeper.account('an expired token'));
+    gateway.decide = (call, { searchParams }) => {
+      if (!call.startsWith('DELETE') || searchParams.get('access_token') !== 'an expired token') {
+        return undefined;
+      }
+      personas.meet(keeper.account());
+      return { status: 400, body: { error: { code: 190, message: 'Session has expired' } } };
+    };
+    await keeper.temporary(JOHN);
+    await vi.waitFor(() => expect(emulator.personas()).toEqual([]));
+    await vi.waitFor(() => expect(keeper.types()).toEqual(['created', 'deleted']));
+  });
+
   it('is not asked about with each event where its token is refused', async () => {
     const emulator = await startTestEmulator();
     const keeper = keeperOn(emulator.origin, { retryMs: 0 });
