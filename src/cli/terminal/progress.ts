@@ -37,7 +37,9 @@ export function progressOf(what: string, total: number, io: Io, quiet: boolean):
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: clamp((stderr.columns ?? 0) - WORDS_COLUMNS, BAR_COLUMNS.fewest, BAR_COLUMNS.most),
-    hideCursor: true,
+    // A process that is killed leaves the terminal as it was.
+    hideCursor: false,
+    linewrap: true,
     // What is said in between takes the line of the bar.
     forceRedraw: true,
     // A stop in the middle is told in words.
