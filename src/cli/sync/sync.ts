@@ -149,7 +149,7 @@ async function confirmPlans(
 }
 
 function isComplete(report: SyncReport): boolean {
-  const { failed, notDeleted, left, leftToDelete, interrupted } = report;
-  const open = [...failed, ...notDeleted, ...left, ...leftToDelete];
+  const { failed, notDeleted, left, leftToReplace, leftToDelete, interrupted } = report;
+  const open = [...failed, ...notDeleted, ...left, ...leftToReplace, ...leftToDelete];
   return open.length === 0 && !interrupted;
 }

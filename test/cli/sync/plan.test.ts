@@ -227,6 +227,18 @@ describe('the guard', () => {
     expect(line.emulator.personas()).toHaveLength(13);
   });
 
+  test('stops what would forget most of a roster that the Page does not have', async () => {
+    const line = await open(agents(20));
+    await line.run('sync');
+    line.emulator.reset();
+    await line.configure({ roster: {} });
+
+    const { code, stderr } = await line.run('sync', '--prune', '--yes');
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('This plan would forget 20 of the 20 personas on record');
+  });
+
   test('says in a dry run that the plan would be refused', async () => {
     const line = await open(agents(20));
     await line.run('sync');

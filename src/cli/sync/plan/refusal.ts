@@ -45,10 +45,12 @@ export function changedMeanwhile(): Failure {
   );
 }
 
-function tooMuchFailure({ page, recreate, delete: deleted, recorded }: TooMuch): Failure {
+function tooMuchFailure(tooMuch: TooMuch): Failure {
+  const { page, recreate, delete: deleted, forget, recorded } = tooMuch;
   const parts = [
     ...(recreate > 0 ? [`create ${recreate} again`] : []),
     ...(deleted > 0 ? [`delete ${deleted}`] : []),
+    ...(forget > 0 ? [`forget ${forget}`] : []),
   ];
   const where = page ? ` on ${pageInWords(page)}` : '';
   return new Failure(

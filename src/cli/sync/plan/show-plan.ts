@@ -10,12 +10,6 @@ import { deletionsOf, hasWork, inNumbers, pageInWords, summaryOf } from './summa
 const INDENT = '  ';
 /** What precedes a remark that has no room beside its persona: it is put below, further in than the name. */
 const BELOW = ' '.repeat(6);
-const HEADINGS = {
-  create: 'create',
-  replace: 'replace',
-  adopt: 'adopt',
-  undecided: 'cannot decide',
-} as const;
 
 /** Shows a person what is about to happen: everything that changes, and of the rest only how much it is. */
 export function showPlans(
@@ -52,7 +46,7 @@ function showPlan(plan: Plan, prune: boolean, output: Output): void {
 
 /** A heading with a number, and a line for each. */
 function showGroup(
-  kind: keyof typeof HEADINGS | 'delete',
+  kind: Exclude<Step['kind'], 'keep'> | 'delete',
   rows: readonly string[][],
   output: Output,
 ): void {
@@ -65,9 +59,8 @@ function showGroup(
     undecided: ['?', colors.red],
     delete: ['-', colors.red],
   }[kind] as [string, (text: string) => string];
-  const heading = kind === 'delete' ? kind : HEADINGS[kind];
   output.line();
-  output.line(`${INDENT}${paint(`${heading} ${rows.length}`)}`);
+  output.line(`${INDENT}${paint(`${kind} ${rows.length}`)}`);
   const marked = rows.map((cells) => [` ${paint(mark)}`, ...cells]);
   const room = columns === undefined ? undefined : columns - INDENT.length;
   for (const line of table(marked, room, BELOW)) output.line(`${INDENT}${line}`);
