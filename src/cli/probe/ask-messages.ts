@@ -3,6 +3,7 @@ import get from 'lodash/get';
 import {
   answerInWords,
   isDone,
+  isRefused,
   isSameRefusal,
   refusalIn,
   type Answer,
@@ -181,7 +182,7 @@ async function askReferences(asking: Asking, unknown: Refusal | undefined): Prom
     (whole) => (isDone(whole) ? itemIn(whole, 0) : whole),
   );
   const second = answer && itemIn(answer, 1);
-  const isRefusedAsWhole = answer && !isDone(answer) && get(answer.body, 'error') !== undefined;
+  const isRefusedAsWhole = answer && isRefused(answer);
   const refuses = isRefusedAsWhole ? true : second ? false : undefined;
   findings.learn('refusesPersonaReferences', refuses, answerInWords(answer));
   const isUnknown = isSameRefusal(second && refusalIn(second), unknown);
