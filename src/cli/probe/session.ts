@@ -36,13 +36,17 @@ export class Session {
     return this.trouble;
   }
 
-  /** @returns `undefined` where no answer came, or the call was not made: after a stop, or because it would be too much */
+  /** Whether a call may be made: not after a stop, and not where it would be too much. */
+  allows(call: Call): boolean {
+    if (this.signal.aborted || this.trouble) return false;
+    if (this.limits.allows(call)) return true;
+    this.tell(`   not made: ${call.what} (the limit of calls, personas or messages is reached)`);
+    return false;
+  }
+
+  /** @returns `undefined` where no answer came, or the call was not allowed */
   async ask(call: Call): Promise<Answer | undefined> {
-    if (this.signal.aborted || this.trouble) return undefined;
-    if (!this.limits.allows(call)) {
-      this.tell(`   not made: ${call.what} (the limit of calls, personas or messages is reached)`);
-      return undefined;
-    }
+    if (!this.allows(call)) return undefined;
     this.limits.count(call);
     const answer = await this.made(call);
     this.trouble = await this.troubleAfter(call, answer);

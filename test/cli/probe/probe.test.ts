@@ -56,6 +56,14 @@ describe('before it makes a call', () => {
 
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).toContain(`to ${TESTER}: an upload under a deleted persona`);
+    const terminal = { columns: 60 };
+    const narrow = await line.runWith(terminal, 'probe', '--psid', TESTER, '--dry-run', '--json');
+    expect(narrow.stderr).toContain('\n   GET    me ');
+    expect((JSON.parse(narrow.stdout) as { calls: object[] }).calls).toContainEqual({
+      method: 'DELETE',
+      path: '<persona>',
+      what: 'the first throw-away persona',
+    });
     expect(line.emulator.requests).toEqual([]);
   });
 
@@ -164,6 +172,8 @@ describe('where there is no use in asking on', () => {
 
     expect(made).toBe(2);
     expect(line.emulator.personas()).toEqual([]);
+    // What was not asked for is not on record as if it were.
+    expect((await line.run('prune')).stdout).toBe('No temporary personas were left behind.\n');
     expect(line.emulator.personas(undefined, { includeDeleted: true })).toHaveLength(1);
   });
 
