@@ -2,6 +2,7 @@ import type { Persona } from '../../speakers/persona';
 import type { Command } from '../command';
 import { configOf, connectionOf } from '../project/connection';
 import { secrets } from '../project/known-secrets';
+import { pageInWords } from '../project/page-in-words';
 import { inWorkspace, type Workspace } from '../project/workspace';
 import { confirm } from '../terminal/ask';
 import type { Failure } from '../terminal/failure';
@@ -72,10 +73,9 @@ async function probe(
   output: Output,
   io: Io,
 ): Promise<number> {
-  const { id, name } = workspace.thePage;
-  const page = name === undefined ? `Page ${id}` : `${name} (${id})`;
+  const { thePage } = workspace;
   const question =
-    `Make these calls on ${printable(page)}, and send up to ${LIMITS.message} messages ` +
+    `Make these calls on ${printable(pageInWords(thePage))}, and send up to ${LIMITS.message} messages ` +
     `to ${options.psid}?`;
   const words = { what: 'sending messages', toDo: 'make these calls' };
   await confirm({ question, yes: options.yes === true, ...words }, output, io);
@@ -91,12 +91,17 @@ async function probe(
   if (interrupted || stoppedBy) {
     tellStop(stoppedBy, options.out, output);
     const trouble = stoppedBy && { stoppedBy: troubleOf(stoppedBy, secrets) };
-    output.result({ page: id, left, interrupted, ...trouble });
+    output.result({ page: thePage.id, left, interrupted, ...trouble });
     return 1;
   }
   const isWritten = options.out === undefined || write(findings, options.out, output);
   show(findings, isWritten ? options.out : undefined, output);
-  output.result({ page: id, assumptions: findings.assumptions, answers: findings.all, left });
+  output.result({
+    page: thePage.id,
+    assumptions: findings.assumptions,
+    answers: findings.all,
+    left,
+  });
   return isWritten && left.length === 0 ? 0 : 1;
 }
 

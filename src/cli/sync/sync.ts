@@ -1,10 +1,12 @@
 import type { Command } from '../command';
 import { secrets } from '../project/known-secrets';
+import { pageInWords } from '../project/page-in-words';
 import { settingsOf } from '../project/project';
 import { inWorkspaces, type Workspace } from '../project/workspace';
 import { ask, confirm } from '../terminal/ask';
 import type { Io } from '../terminal/io';
 import { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
 import { tellTrouble, troubleOf } from '../terminal/trouble';
 import { carryOut, type SyncReport } from './apply/carry-out';
 import { reportJson } from './apply/report-json';
@@ -17,7 +19,7 @@ import { planJson } from './plan/plan-json';
 import { changedMeanwhile, refusalOf } from './plan/refusal';
 import { showPlans } from './plan/show-plan';
 import { lookAt, type Situation } from './plan/situation';
-import { hasWork, inNumbers, pageInWords, summaryOf } from './plan/summary';
+import { hasWork, inNumbers, summaryOf } from './plan/summary';
 
 /** Makes the Page's personas match the roster. */
 export const syncCommand: Command = {
@@ -140,7 +142,7 @@ async function confirmPlans(
 ): Promise<boolean> {
   const summary = summaryOf(plans, prune);
   const numbers = inNumbers(summary, ['create', 'replace', 'adopt', 'delete']);
-  const pages = plans.map(({ page }) => pageInWords(page)).join(' and ');
+  const pages = plans.map(({ page }) => printable(pageInWords(page))).join(' and ');
   const question = `Apply these changes to ${pages} (${numbers})?`;
   if (yes || !hasWork(summary)) return false;
   if (summary.delete > 0) await confirm({ question, yes }, output, io);

@@ -140,3 +140,34 @@ test('refuses an ID that no unconfirmed creation can have made', async () => {
 
   expect(namesOn(emulator)).toEqual([JOHN.name]);
 });
+
+test('stops at a limit, and names the oldest first', async () => {
+  const { emulator, run, inBot, configure } = await open();
+  const names = ['Zoe', 'Ann', 'Kim'];
+  const speaking = names.map(
+    (
+      name,
+    ) => `await context.withPersona({ name: '${name}', profilePictureUrl: 'https://example.com/a.jpg',
+      temporary: true }, async () => { await context.sendText('hi');`,
+  );
+  const ends = speaking.map(() => '});').join(' ');
+  await inBot(`${speaking.join(' ')} process.kill(process.pid, 'SIGKILL'); ${ends}`);
+  await configure({ plugin: 'retryMs: 0,' });
+  const deletions = () => emulator.requests.filter(({ method }) => method === 'DELETE');
+  const fault = { match: { method: 'DELETE' }, times: Infinity, with: { code: 613 } };
+  const limit = emulator.fail(fault);
+
+  const { code, stdout, stderr } = await run('prune', '--yes');
+
+  expect(code).toBe(1);
+  expect([...stdout.matchAll(/^delete {2}\d+ {2}(.*)$/gm)].map(([, name]) => name)).toEqual(names);
+  expect(deletions()).toHaveLength(1);
+  expect(stderr).toMatch(
+    /Stopped: Deleting .*\n3 left to delete\. Run prune again in a few minutes .* to continue\.\n$/,
+  );
+  const json = JSON.parse((await run('prune', '--yes', '--json')).stdout) as object;
+  expect(json).toMatchObject({ interrupted: false, stoppedBy: { code: 'RATE_LIMITED' } });
+  limit.cancel();
+  expect((await run('prune', '--yes')).code).toBe(0);
+  expect(emulator.personas()).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { pageInWords } from '../../project/page-in-words';
 import { firstOf } from '../../terminal/hints';
 import type { Output } from '../../terminal/output';
 import { printable } from '../../terminal/printable';
@@ -5,7 +6,7 @@ import { table } from '../../terminal/table';
 import type { Orphan } from './orphans';
 import type { Plan, Step } from './plan';
 import { remarkOn, remarkOnOrphan } from './remarks';
-import { deletionsOf, hasWork, inNumbers, pageInWords, summaryOf } from './summary';
+import { deletionsOf, hasWork, inNumbers, summaryOf } from './summary';
 
 const INDENT = '  ';
 /** What precedes a remark that has no room beside its persona: it is put below, further in than the name. */
