@@ -38,7 +38,7 @@ export const pruneCommand: Command = {
     },
     {
       flags: '--forget <id...>',
-      description: 'forget these unconfirmed creations (IDs of records), delete nothing for them',
+      description: 'forget these unconfirmed creations (IDs of records) without deleting anything',
       parse: anyId('--forget', 'the ID of a record'),
     },
     YES,
