@@ -111,13 +111,13 @@ function pageFindings(
       ? [
           mend(
             'pageId',
-            `in the configuration is ${config.pageId}, but the token is for ${pageId}.`,
+            `is ${config.pageId} in the configuration, but the token is for Page ${pageId}.`,
             todo,
           ),
         ]
       : []),
     ...(named !== undefined && named !== pageId
-      ? [mend('--page', `is ${named}, but the token is for ${pageId}.`, todo)]
+      ? [mend('--page', `is ${named}, but the token is for Page ${pageId}.`, todo)]
       : []),
   ];
 }

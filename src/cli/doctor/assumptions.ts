@@ -59,7 +59,7 @@ function longNames({ nameUnit }: GivenAssumptions, { roster }: PluginSettings): 
     const length = LENGTH[nameUnit](name);
     if (length <= MOST_UNITS) return [];
     const unit = UNIT[nameUnit];
-    const message = `${who}: ${JSON.stringify(name)} has ${length} ${unit}; this Page takes ${MOST_UNITS}.`;
+    const message = `${who}: ${JSON.stringify(name)} has ${length} ${unit}; this Page takes at most ${MOST_UNITS}.`;
     return [
       mend(ABOUT, message, 'Shorten it.', { who: [who], what: `names have too many ${unit}` }),
     ];

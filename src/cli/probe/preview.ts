@@ -28,6 +28,6 @@ export function previewLines(psid: string): string[] {
       ({ method, path, what }) => `   ${method.padEnd(6)} ${path.padEnd(17)} ${what}`,
     ),
     '',
-    `At most ${LIMITS.persona} personas, ${LIMITS.message} messages and ${LIMITS.call} calls; deletions and the look whether they worked come on top.`,
+    `At most ${LIMITS.persona} personas, ${LIMITS.message} messages and ${LIMITS.call} calls, not counting deletions and the check that they worked.`,
   ];
 }

@@ -98,7 +98,7 @@ test('the ID of another Page', async () => {
   await line.configure({ messenger: `pageId: '${BAKERY.id}',` });
 
   expect((await findings(line, '--page', BAKERY.id)).mend).toEqual([
-    expect.stringContaining(`pageId: in the configuration is ${BAKERY.id}`),
+    expect.stringContaining(`pageId: is ${BAKERY.id} in the configuration`),
     expect.stringContaining(`--page: is ${BAKERY.id}`),
   ]);
 });

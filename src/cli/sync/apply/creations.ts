@@ -208,7 +208,7 @@ export class RosterCreations {
     const pauseMs = PAUSES_MS[this.pauses] ?? 0;
     this.pauses += 1;
     const { io, progress, signal } = this.work;
-    progress.say(`Messenger refused some for now. Trying again in ${inWords(pauseMs)} …`);
+    progress.say(`Messenger refused some creations for now. Trying again in ${inWords(pauseMs)} …`);
     await wait(io, pauseMs, signal);
   }
 }
