@@ -3,10 +3,12 @@ import type { Persona } from '../../speakers/persona';
 import { pageInWords } from '../project/page-in-words';
 import { connectionOf, type Connection, type NamedPage } from '../project/connection';
 import { secrets } from '../project/known-secrets';
+import { wantsOf } from '../project/roster-wants';
 import { Failure } from '../terminal/failure';
 import { hintFor } from '../terminal/hints';
 import { troubleOf } from '../terminal/trouble';
 import type { MessengerConfig, Project } from '../project/project';
+import { stillThere } from '../project/still-there';
 import { advice, mend, ok, type Finding } from './finding';
 
 /** What the token opens. */
@@ -36,7 +38,10 @@ export async function checkAccess(
     ...pageFindings(page.id, config, named),
   ];
   try {
-    const onPage: readonly Persona[] = await connection.graph.getAllPersonas();
+    const listed: readonly Persona[] = await connection.graph.getAllPersonas();
+    const { existing } = wantsOf(project.settings?.roster ?? {});
+    const ids = existing.map(({ persona }) => persona.id);
+    const onPage = [...listed, ...(await stillThere(connection, ids, listed))];
     findings.push(ok('permission', `the Page's personas can be read (${onPage.length})`));
     return { findings, access: { page, onPage } };
   } catch (error) {
