@@ -11,6 +11,7 @@ import { tellTrouble, troubleOf } from '../terminal/trouble';
 import { carryOut, type SyncReport } from './apply/carry-out';
 import { reportJson } from './apply/report-json';
 import { showReport } from './apply/show-report';
+import { untouched } from './apply/untouched';
 import { adoptionsOf, SYNC_OPTIONS, type SyncOptions } from './options';
 import { adoptionsOn } from './plan/adoptions';
 import { planOf, type Plan } from './plan/plan';
@@ -89,16 +90,18 @@ async function sync(
   for (const [index, each] of planned.plans.entries()) {
     const situation = planned.situations[index] as Situation;
     const orders = { prune, quiet: output.json, io };
-    const report = await carryOut(each, situation, workspaces[index] as Workspace, orders);
-    reports.push(report);
-    if (report.interrupted) break;
+    const isOver = reports.some(({ interrupted }) => interrupted);
+    reports.push(
+      isOver
+        ? untouched(each, prune)
+        : await carryOut(each, situation, workspaces[index] as Workspace, orders),
+    );
   }
   if (!output.json && hasWork(summary)) {
     for (const report of reports) showReport(report, plans.length > 1, output);
   }
   output.result({ ...about, ...reportJson(reports) });
-  const isDone = reports.length === plans.length && reports.every(isComplete);
-  return isWhole && isDone ? 0 : 1;
+  return isWhole && reports.every(isComplete) ? 0 : 1;
 }
 
 async function planAll(
@@ -151,7 +154,7 @@ async function confirmPlans(
 }
 
 function isComplete(report: SyncReport): boolean {
-  const { failed, notDeleted, left, leftToReplace, leftToDelete, interrupted } = report;
-  const open = [...failed, ...notDeleted, ...left, ...leftToReplace, ...leftToDelete];
-  return open.length === 0 && !interrupted;
+  const { failed, notDeleted, left, leftToReplace, leftToAdopt, leftToDelete } = report;
+  const open = [failed, notDeleted, left, leftToReplace, leftToAdopt, leftToDelete].flat();
+  return open.length === 0 && !report.interrupted;
 }

@@ -276,6 +276,27 @@ describe('several Pages', () => {
     expect((await line.run('sync', '--check', ...both)).code).toBe(0);
   });
 
+  test('say what is left on each where they are interrupted', async () => {
+    const line = await commandLine(onTestFinished, { latencyMs: 100 });
+    await line.configure({ roster: agents(60), messenger: mapped });
+    const sync = line.run('sync', '--page', MARKET.id, '--page', BAKERY.id);
+    await expect.poll(() => line.emulator.requests.some(({ path }) => path === '/')).toBe(true);
+    process.emit('SIGINT');
+
+    const { code, stdout, stderr } = await sync;
+
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      `${MARKET.name} (${MARKET.id}): Done: created 50.\n` +
+        `${BAKERY.name} (${BAKERY.id}): Nothing was changed.\n`,
+    );
+    expect(stderr).toContain(
+      'Interrupted.\n10 left to create. Run sync again to continue.\n' +
+        '60 left to create. Run sync again to continue.\n',
+    );
+    expect(line.emulator.personas(BAKERY.id)).toEqual([]);
+  });
+
   test('share --adopt: an ID is of one of them', async () => {
     const line = await commandLine(onTestFinished);
     await line.configure({ roster: { john: JOHN }, messenger: mapped });

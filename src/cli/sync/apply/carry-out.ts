@@ -21,6 +21,7 @@ export interface SyncReport extends DeletionReport, Omit<CreationReport, 'stoppe
   /** Those that took over the roster name of another one. */
   readonly replaced: readonly (Created & { readonly replaces: Replaced })[];
   readonly leftToReplace: readonly Want[];
+  readonly leftToAdopt: readonly Want[];
   readonly adopted: readonly { readonly names: readonly string[]; readonly id: string }[];
   readonly interrupted: boolean;
 }
@@ -103,6 +104,7 @@ function replacementsApart({ steps }: Plan, { created, left }: CreationReport) {
     }),
     left: others,
     leftToReplace,
+    leftToAdopt: [],
   };
 }
 

@@ -42,6 +42,9 @@ export function reportJson(reports: readonly SyncReport[]) {
     leftToReplace: each(({ leftToReplace }, page) =>
       leftToReplace.map((want) => ({ page, ...wantJson(want) })),
     ),
+    leftToAdopt: each(({ leftToAdopt }, page) =>
+      leftToAdopt.map((want) => ({ page, ...wantJson(want) })),
+    ),
     leftToDelete: each(({ leftToDelete }, page) =>
       leftToDelete.map(({ record }) => ({ page, ...recordJson(record) })),
     ),

@@ -32,8 +32,9 @@ function doneInWords({ created, replaced, adopted, deleted, ...report }: SyncRep
 }
 
 /** What is left of each kind, as in "70 left to create, 12 left to delete". */
-function leftInWords({ left, leftToReplace, leftToDelete }: SyncReport): string {
-  return Object.entries({ create: left, replace: leftToReplace, delete: leftToDelete })
+function leftInWords({ left, leftToReplace, leftToAdopt, leftToDelete }: SyncReport): string {
+  const byKind = { create: left, replace: leftToReplace, adopt: leftToAdopt, delete: leftToDelete };
+  return Object.entries(byKind)
     .filter(([, { length }]) => length > 0)
     .map(([what, { length }]) => `${length} left to ${what}`)
     .join(', ');
