@@ -389,6 +389,19 @@ test('whether the webhooks of the Page tell what takeover goes by', async () => 
   );
 });
 
+test('webhooks that cannot be looked at are no problem', async () => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ plugin: 'takeover: {},', messenger: `appId: '42',` });
+  line.emulator.fail({ match: 'GET /me/subscribed_apps', with: { code: 200 } });
+
+  const { advice, mend } = await findings(line);
+
+  expect(mend).toEqual([]);
+  expect(advice).toContainEqual(
+    expect.stringMatching(/^takeover: cannot tell whether .* Reading them failed: .*\(code 200, /),
+  );
+});
+
 test('names like a person’s, of which nobody says whether a program answers under them', async () => {
   const line = await commandLine(onTestFinished);
   const profilePictureUrl = 'https://example.com/a.jpg';
