@@ -101,7 +101,7 @@ async function prune(
     forgotten: forgotten.map(({ recordId }) => recordId),
     interrupted: signal.aborted,
   });
-  return isDone ? 0 : 1;
+  return isDone && !signal.aborted ? 0 : 1;
 }
 
 function tell(deletions: Deletions, interrupted: boolean, output: Output): void {
@@ -115,7 +115,7 @@ function tell(deletions: Deletions, interrupted: boolean, output: Output): void 
       ...deletions,
       command: 'prune',
       failures,
-      interrupted: interrupted && left.length > 0,
+      interrupted,
       left: open > 0 ? `${open} left to delete` : '',
     },
     secrets,

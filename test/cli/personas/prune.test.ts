@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 
+import type { RequestRecord } from '../../../src/emulator';
 import { namesOn } from '../support/agents';
 import { commandLine } from '../support/command-line';
 
@@ -169,5 +170,24 @@ test('stops at a limit, and names the oldest first', async () => {
   expect(json).toMatchObject({ interrupted: false, stoppedBy: { code: 'RATE_LIMITED' } });
   limit.cancel();
   expect((await run('prune', '--yes')).code).toBe(0);
+  expect(emulator.personas()).toEqual([]);
+});
+
+test('says that it was interrupted, and what is left', async () => {
+  const { emulator, run, inBot } = await open();
+  await inBot(DYING);
+  const match = ({ method }: RequestRecord) => {
+    if (method === 'DELETE') process.emit('SIGINT');
+    return false;
+  };
+  emulator.fail({ match, times: Infinity, with: { code: 1 } });
+
+  const { code, stdout, stderr } = await run('prune', '--yes');
+
+  expect({ code, stdout }).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('Deleted 1 persona.') as string,
+  });
+  expect(stderr).toMatch(/\nInterrupted\.\n$/);
   expect(emulator.personas()).toEqual([]);
 });
