@@ -3,6 +3,8 @@ import clamp from 'lodash/clamp';
 
 import { inWords } from './hints';
 import type { Io } from './io';
+import { columnsOf } from './output';
+import { wrapped } from './wrap';
 
 /** Shows how far the work is, and how long it will take. */
 export interface Progress {
@@ -49,7 +51,8 @@ export function progressOf(what: string, total: number, io: Io, quiet: boolean):
   return {
     to: (done) => bar.update(done),
     say: (text) => {
-      stderr.write(`${BEGINNING_OF_LINE}${text}\n`);
+      const lines = wrapped(text, columnsOf(stderr)).join('\n');
+      stderr.write(`${BEGINNING_OF_LINE}${lines}\n`);
       bar.render();
     },
     stop: () => {
