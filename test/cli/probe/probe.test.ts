@@ -100,6 +100,9 @@ describe('before it makes a call', () => {
 
     expect(code).toBe(2);
     expect(stderr).toContain('--out no/such/folder/file.json cannot be written');
+    const folder = await probe(line, '--out', '.');
+    expect(folder.code).toBe(2);
+    expect(folder.stderr).toContain('--out . cannot be written: it is not a file');
     expect(line.emulator.requests).toEqual([]);
   });
 });
