@@ -304,6 +304,18 @@ describe('trouble', () => {
     expect(namesOn(line.emulator)).toHaveLength(120);
   });
 
+  test('does not say that nothing was changed where nobody knows', async () => {
+    const line = await open(agents(5));
+    line.emulator.fail({ match: 'POST /', with: { connection: 'lost' } });
+
+    const { code, stdout, stderr } = await line.run('sync');
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('\nNothing was confirmed.\n');
+    expect(stderr).toMatch(/^failed agent0001, agent0002, agent0003 and 2 more: Creating 5 /m);
+    expect(stderr).toContain('They are on record: run sync again to settle them.\nStopped.\n');
+  });
+
   test.each([
     ['lost', { connection: 'lost' }],
     ['null, although it was done', { item: null, done: true }],
