@@ -74,6 +74,7 @@ function programOf(io: Io): Commander {
     .description('Manages the Messenger personas of a Bottender bot.')
     .version(version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       // What was wrong is thrown, and told once.

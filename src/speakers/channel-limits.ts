@@ -3,6 +3,13 @@ export const SPEAKING_CHANNELS = ['line', 'slack', 'viber'] as const;
 
 export type SpeakingChannel = (typeof SPEAKING_CHANNELS)[number];
 
+/** As people write them. */
+export const CHANNEL_NAMES: Readonly<Record<SpeakingChannel, string>> = {
+  line: 'LINE',
+  slack: 'Slack',
+  viber: 'Viber',
+};
+
 /** What a channel is asked to show. */
 export interface Shown {
   readonly name?: string | undefined;

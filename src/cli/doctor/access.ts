@@ -1,11 +1,14 @@
 import { PersonaError } from '../../errors';
 import type { Persona } from '../../speakers/persona';
+import { pageInWords } from '../project/page-in-words';
 import { connectionOf, type Connection, type NamedPage } from '../project/connection';
 import { secrets } from '../project/known-secrets';
+import { wantsOf } from '../project/roster-wants';
 import { Failure } from '../terminal/failure';
-import { counted, hintFor } from '../terminal/hints';
+import { hintFor } from '../terminal/hints';
 import { troubleOf } from '../terminal/trouble';
 import type { MessengerConfig, Project } from '../project/project';
+import { stillThere } from '../project/still-there';
 import { advice, mend, ok, type Finding } from './finding';
 
 /** What the token opens. */
@@ -30,18 +33,33 @@ export async function checkAccess(
     return { findings: [await refusedToken(error, config, token, project)], access: undefined };
   }
   const findings = [
-    ok('token', `is valid for Page ${page.id}${page.name === undefined ? '' : ` (${page.name})`}`),
+    ok('token', `is valid for ${pageInWords(page)}`),
     proofFinding(config),
     ...pageFindings(page.id, config, named),
   ];
   try {
-    const onPage: readonly Persona[] = await connection.graph.getAllPersonas();
-    findings.push(ok('permission', `the Page's ${counted(onPage.length, 'persona')} can be read`));
+    const listed: readonly Persona[] = await connection.graph.getAllPersonas();
+    const { existing } = wantsOf(project.settings?.roster ?? {});
+    const ids = existing.map(({ persona }) => persona.id);
+    const onPage = [...listed, ...(await stillThere(connection, ids, listed))];
+    findings.push(ok('permission', `the Page's personas can be read (${onPage.length})`));
     return { findings, access: { page, onPage } };
   } catch (error) {
-    findings.push(mend('permission', messageOf(error), todoOf(error)));
+    findings.push(refused('permission', error));
     return { findings, access: { page, onPage: undefined } };
   }
+}
+
+/** Calls that failed; neither a limit nor a lost connection says anything of token and permission. */
+function refused(about: string, error: unknown): Finding {
+  const code = error instanceof PersonaError ? error.code : undefined;
+  if (code === 'UNAVAILABLE') {
+    const message = messageOf(error).replace(/ Try again later\.$/, '');
+    const todo =
+      'Check the network, the proxy and channels.messenger.origin. If they are right, try again later.';
+    return mend('Messenger', message, todo);
+  }
+  return mend(code === 'RATE_LIMITED' ? 'Messenger' : about, messageOf(error), todoOf(error));
 }
 
 /** What made the token fail: itself, or the proof that went with it. */
@@ -52,7 +70,7 @@ async function refusedToken(
   project: Project,
 ): Promise<Finding> {
   const isRejected = error instanceof PersonaError && error.code === 'REJECTED';
-  if (!isRejected) return mend('token', messageOf(error), todoOf(error));
+  if (!isRejected) return refused('token', error);
   if (!config.appSecret || config.skipAppSecretProof) {
     return mend(
       'token',
@@ -98,13 +116,13 @@ function pageFindings(
       ? [
           mend(
             'pageId',
-            `in the configuration is ${config.pageId}, but the token is for ${pageId}.`,
+            `is ${config.pageId} in the configuration, but the token is for Page ${pageId}.`,
             todo,
           ),
         ]
       : []),
     ...(named !== undefined && named !== pageId
-      ? [mend('--page', `is ${named}, but the token is for ${pageId}.`, todo)]
+      ? [mend('--page', `is ${named}, but the token is for Page ${pageId}.`, todo)]
       : []),
   ];
 }

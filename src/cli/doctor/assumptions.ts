@@ -1,9 +1,9 @@
 import groupBy from 'lodash/groupBy';
 
-import { listed } from '../../errors';
 import { differencesIn } from '../assumptions/compare';
 import type { GivenAssumptions } from '../assumptions/read';
 import type { PluginSettings } from '../project/project';
+import { firstOf } from '../terminal/hints';
 import { advice, mend, ok, type Finding } from './finding';
 import { versionOf } from './graph-version';
 
@@ -59,8 +59,10 @@ function longNames({ nameUnit }: GivenAssumptions, { roster }: PluginSettings): 
     const length = LENGTH[nameUnit](name);
     if (length <= MOST_UNITS) return [];
     const unit = UNIT[nameUnit];
-    const message = `${who}: ${JSON.stringify(name)} has ${length} ${unit}; this Page takes ${MOST_UNITS}.`;
-    return [mend(ABOUT, message, 'Shorten it.', { who, what: `names have too many ${unit}` })];
+    const message = `${who}: ${JSON.stringify(name)} has ${length} ${unit}; this Page takes at most ${MOST_UNITS}.`;
+    return [
+      mend(ABOUT, message, 'Shorten it.', { who: [who], what: `names have too many ${unit}` }),
+    ];
   });
 }
 
@@ -69,7 +71,7 @@ function doubleNames({ duplicateNames }: GivenAssumptions, { roster }: PluginSet
   const byName = groupBy(Object.keys(roster), (rosterName) => roster[rosterName]?.name);
   return Object.entries(byName).flatMap(([name, all]) => {
     if (all.length < 2) return [];
-    const message = `${listed(all)}: all called ${JSON.stringify(name)}; this Page takes each name once.`;
+    const message = `${firstOf(all)}: share the name ${JSON.stringify(name)}; this Page takes each name once.`;
     return [mend(ABOUT, message, 'Give each its own name.')];
   });
 }

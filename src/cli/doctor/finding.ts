@@ -13,11 +13,17 @@ export interface Finding {
 
 /** Findings that are equal but for whom they are about. */
 export interface Group {
-  readonly who: string;
+  readonly who: readonly string[];
   /** What is true of all of them, as in "pictures are not https". */
   readonly what: string;
   /** What to do about all of them. @default what to do about the first */
   readonly todo?: string;
+}
+
+/** So many things were looked at, and none of them is to be found fault with. */
+export function allFine(about: string, count: number): Finding {
+  const words = ['none to check', 'the only one is fine'];
+  return ok(about, words[count] ?? `all ${count} are fine`);
 }
 
 export function ok(about: string, message: string): Finding {

@@ -1,8 +1,9 @@
 import groupBy from 'lodash/groupBy';
 
-import { problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
+import { CHANNEL_NAMES, problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
 import type { Roster, RosterEntry } from '../../speakers/persona';
-import { advice, mend, ok, type Finding } from './finding';
+import { firstOf } from '../terminal/hints';
+import { advice, allFine, mend, type Finding } from './finding';
 
 const ABOUT = 'name';
 /** Names made of nothing but these say nothing of who speaks. */
@@ -24,7 +25,7 @@ export function checkNames(
   ]);
   findings.push(...doublesIn(roster));
   const { length } = Object.keys(roster);
-  return findings.length > 0 ? findings : [ok(ABOUT, `all ${length} are fine`)];
+  return findings.length > 0 ? findings : [allFine(ABOUT, length)];
 }
 
 function tasteOf(rosterName: string, name: string, pageName: string | undefined): Finding[] {
@@ -35,7 +36,7 @@ function tasteOf(rosterName: string, name: string, pageName: string | undefined)
         ABOUT,
         `${rosterName}: ${JSON.stringify(name)} is a generic name.`,
         'Use the name of a person: people want to know who they are talking to.',
-        { who: rosterName, what: 'names are generic' },
+        { who: [rosterName], what: 'names are generic' },
       ),
     );
   }
@@ -45,7 +46,7 @@ function tasteOf(rosterName: string, name: string, pageName: string | undefined)
         ABOUT,
         `${rosterName}: ${JSON.stringify(name)} contains the name of the Page.`,
         `Remove it: Messenger adds "from ${pageName}" by itself.`,
-        { who: rosterName, what: 'names contain the name of the Page' },
+        { who: [rosterName], what: 'names contain the name of the Page' },
       ),
     );
   }
@@ -64,8 +65,12 @@ function onChannel(channel: SpeakingChannel, rosterName: string, entry: RosterEn
     (refuses ? mend : advice)(
       ABOUT,
       `${rosterName}: ${JSON.stringify(name)}: ${words}.`,
-      `Shorten it, or set another name for that channel: ${channel}: { name: '…' } in the roster entry.`,
-      { who: rosterName, what: `names do not suit ${channel}` },
+      `Change it, or set another name for that channel: ${channel}: { name: '…' } in the roster entry.`,
+      {
+        who: [rosterName],
+        what: `names do not suit ${CHANNEL_NAMES[channel]}`,
+        todo: `Change them, or set other names for that channel: ${channel}: { name: '…' } in the roster entries.`,
+      },
     ),
   );
 }
@@ -75,11 +80,11 @@ function doublesIn(roster: Roster): Finding[] {
   return Object.entries(byName).flatMap(([name, entries]) => {
     const urls = new Set(entries.map(([, { profilePictureUrl }]) => profilePictureUrl));
     if (urls.size < 2) return [];
-    const who = entries.map(([rosterName]) => rosterName).join(', ');
+    const who = entries.map(([rosterName]) => rosterName);
     return [
       advice(
         ABOUT,
-        `${who}: all called ${JSON.stringify(name)}, with different pictures.`,
+        `${firstOf(who)}: share the name ${JSON.stringify(name)}, but not the picture.`,
         'Give each its own name: neither people nor sync can tell them apart.',
         { who, what: 'names are shared by personas with different pictures' },
       ),

@@ -1,10 +1,11 @@
 import { imageSize, disableTypes } from 'image-size';
 import get from 'lodash/get';
 
-import { problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
+import { CHANNEL_NAMES, problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
 import { BadPicture } from './bad-picture';
 import { fetchPicture } from './fetch-picture';
-import { advice, mend, ok, type Finding } from './finding';
+import { firstOf } from '../terminal/hints';
+import { advice, allFine, mend, type Finding } from './finding';
 import type { Picture } from './picture';
 
 const ABOUT = 'picture';
@@ -37,7 +38,7 @@ export async function checkPictures(
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
   const findings = found.flat();
-  return findings.length > 0 ? findings : [ok(ABOUT, `all ${pictures.length} are fine`)];
+  return findings.length > 0 ? findings : [allFine(ABOUT, pictures.length)];
 }
 
 /** Which hosts answer: one that does not answer costs a timeout only a few times. */
@@ -64,7 +65,7 @@ class Hosts {
 }
 
 async function checkPicture({ names, url, channels }: Picture, hosts: Hosts): Promise<Finding[]> {
-  const whose = names.join(', ');
+  const whose = firstOf(names);
   const findings: Finding[] = [];
   if (new URL(url).protocol !== 'https:') {
     findings.push(
@@ -72,7 +73,7 @@ async function checkPicture({ names, url, channels }: Picture, hosts: Hosts): Pr
         ABOUT,
         `${whose}: ${url} is not https.`,
         'Use https: not every channel accepts http.',
-        { who: whose, what: 'pictures are not https' },
+        { who: names, what: 'pictures are not https' },
       ),
     );
   }
@@ -82,16 +83,16 @@ async function checkPicture({ names, url, channels }: Picture, hosts: Hosts): Pr
       const message = `${whose}: ${url} redirects ${redirects === 1 ? 'once' : `${redirects} times`}.`;
       findings.push(
         advice(ABOUT, message, `Use the final address: ${finalUrl}`, {
-          who: whose,
+          who: names,
           what: 'pictures redirect',
           todo: 'Use the final addresses.',
         }),
       );
     }
     checkIsPicture(bytes);
-    findings.push(...channels.flatMap((channel) => onChannel(channel, whose, url, bytes.length)));
+    findings.push(...channels.flatMap((channel) => onChannel(channel, names, url, bytes.length)));
   } catch (error) {
-    findings.push(troubleWith(whose, url, error));
+    findings.push(troubleWith(names, url, error));
   }
   return findings;
 }
@@ -99,24 +100,25 @@ async function checkPicture({ names, url, channels }: Picture, hosts: Hosts): Pr
 /** The channel shows the message without such a picture, or not the picture. */
 function onChannel(
   channel: SpeakingChannel,
-  whose: string,
+  names: readonly string[],
   url: string,
   pictureBytes: number,
 ): Finding[] {
   return problemsOf(channel, { profilePictureUrl: url, pictureBytes }).map(({ words }) =>
     advice(
       ABOUT,
-      `${whose}: ${url}: ${words}.`,
+      `${firstOf(names)}: ${url}: ${words}.`,
       `Set another one for that channel: ${channel}: { profilePictureUrl: '…' } in the roster entry.`,
-      { who: whose, what: `pictures do not suit ${channel}` },
+      { who: names, what: `pictures do not suit ${CHANNEL_NAMES[channel]}` },
     ),
   );
 }
 
-function troubleWith(whose: string, url: string, error: unknown): Finding {
+function troubleWith(names: readonly string[], url: string, error: unknown): Finding {
+  const whose = firstOf(names);
   if (error instanceof BadPicture) {
     return mend(ABOUT, `${whose}: ${url} ${error.message}.`, error.todo, {
-      who: whose,
+      who: names,
       what: `pictures ${error.ofMany}`,
     });
   }
@@ -125,7 +127,7 @@ function troubleWith(whose: string, url: string, error: unknown): Finding {
     ABOUT,
     `${whose}: ${url} cannot be reached (${reason}).`,
     'Fix the address, or put the picture where everybody can reach it.',
-    { who: whose, what: `pictures cannot be reached (${reason})` },
+    { who: names, what: `pictures cannot be reached (${reason})` },
   );
 }
 

@@ -73,7 +73,7 @@ async function compare(
           'roster',
           `${rosterName}: the Page has no persona ${persona.id}.`,
           'Fix the id in the roster, or remove it to have the persona created.',
-          { who: rosterName, what: 'ids in the roster do not exist on the Page' },
+          { who: [rosterName], what: 'ids in the roster do not exist on the Page' },
         ),
       ),
     ...namesakes.map(({ rosterName, persona }) =>
@@ -82,7 +82,7 @@ async function compare(
         `${rosterName}: the Page already has ${JSON.stringify(persona.name)} (${persona.id}), but the store does not know it: the bot would create a second one.`,
         `If it is yours, adopt it: sync --adopt ${rosterName}=${persona.id}. If the store is new, restore the old one.`,
         {
-          who: rosterName,
+          who: [rosterName],
           what: 'roster names have a namesake on the Page that the store does not know: the bot would create a second one',
           todo: 'If they are yours, adopt them: sync --dry-run shows how. If the store is new, restore the old one.',
         },

@@ -1,5 +1,8 @@
+import { personaErrorOf } from '../../graph/graph-errors';
+import { secrets } from '../project/known-secrets';
 import type { MessengerConfig, PluginSettings } from '../project/project';
 import type { Connection } from '../project/connection';
+import { messageOf } from './access';
 import { advice, mend, ok, type Finding } from './finding';
 
 const ABOUT = 'takeover';
@@ -30,12 +33,12 @@ export async function checkSubscriptions(
     if (!Array.isArray(data.data)) throw new Error('the answer has no list of apps');
     subscriptions = data.data as Subscription[];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(personaErrorOf(error, 'reading them', secrets));
     return [
       ...findings,
       advice(
         ABOUT,
-        `cannot tell whether the webhook subscriptions fit (${reason}).`,
+        `cannot tell whether the webhook subscriptions fit. ${reason}`,
         `Check that the Page's webhooks include ${SIGNS.join(', ')}.`,
       ),
     ];

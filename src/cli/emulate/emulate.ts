@@ -14,16 +14,16 @@ export const emulateCommand: Command = {
   name: 'emulate',
   summary:
     'try a bot without an account: starts the Messenger emulator, and the bot of this folder',
-  details: `In the folder of a Bottender project its bot is started against the emulator,
-whatever tokens its config holds or lacks. In a terminal it is restarted when
-its files change. Only its messenger channel is
-started. Origin, tokens, app secret, mapPageToAccessToken and the MESSENGER_*
-variables are replaced before the project is loaded; sessions and records go to
-folders of their own, which are removed at the end. Clients that a handler
-builds itself are not caught: they talk to whom they are told to.
+  details: `In the folder of a Bottender project, starts its bot against the emulator; no
+token is needed. In a terminal, the bot is restarted when its files change. Only
+its messenger channel is started. Origin, tokens, app secret,
+mapPageToAccessToken and the MESSENGER_* variables are replaced before the
+project is loaded; sessions and records go to temporary folders. A client that a
+handler creates itself is not redirected to the emulator.
 
-You are the customer: what you type, or what comes on stdin, is said to the bot.
-When a stream ends, it ends after the last answer; an empty one does not end it.
+You are the customer: what you type, or what comes on stdin, is sent to the bot.
+When stdin ends, the command ends after the last answer; an empty stdin does not
+end it.
 
 ${SCRIPT_FORMAT}
 

@@ -3,6 +3,7 @@ import { PersonaError } from '../../errors';
 import { Events } from '../../events';
 import { Creations } from '../../personas/creations';
 import type { Command } from '../command';
+import { pageInWords } from '../project/page-in-words';
 import { inWorkspace } from '../project/workspace';
 import { Output } from '../terminal/output';
 import { printable } from '../terminal/printable';
@@ -42,7 +43,7 @@ export const createCommand: Command = {
         .plain(thePage, profile, graphOnce)
         .catch((error: unknown) => fail(error, project.settings !== undefined));
       const shown = output.colors.bold(printable(`"${name}"`));
-      output.line(`Created persona ${id} ${shown} on Page ${thePage.id}.`);
+      output.line(`Created persona ${id} ${shown} on ${printable(pageInWords(thePage))}.`);
       output.result({ id });
       return 0;
     });

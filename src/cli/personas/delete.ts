@@ -1,5 +1,6 @@
 import type { Persona } from '../../speakers/persona';
 import type { Command } from '../command';
+import { pageInWords } from '../project/page-in-words';
 import { inWorkspace } from '../project/workspace';
 import { confirm } from '../terminal/ask';
 import { Output } from '../terminal/output';
@@ -27,11 +28,12 @@ export const deleteCommand: Command = {
     return inWorkspace(options, io, async ({ graph, ofPage, thePage }) => {
       const { name }: Persona = await graph.getPersona(id);
       const who = name === undefined ? `persona ${id}` : `persona ${id} "${printable(name)}"`;
-      const question = `Delete ${who} from Page ${thePage.id}?`;
+      const where = printable(pageInWords(thePage));
+      const question = `Delete ${who} from ${where}?`;
       await confirm({ question, yes: yes === true }, output, io);
       await graph.deletePersona(id);
       await ofPage.forgetPersona(id);
-      output.line(`Deleted ${who} from Page ${thePage.id}.`);
+      output.line(`Deleted ${who} from ${where}.`);
       output.result({ id, deleted: true });
       return 0;
     });

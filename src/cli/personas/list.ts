@@ -40,7 +40,7 @@ async function statusesIfKnown(
     return await statusesOf(personas, workspace);
   } catch (error) {
     if (!(error instanceof PersonaError) || error.code !== 'STORE') throw error;
-    output.note(printable(`Without the column STATUS: ${error.message}`));
+    output.note(printable(`The column STATUS is missing: ${error.message}`));
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import get from 'lodash/get';
 
 import type { Assumptions } from '../../emulator';
+import { aboutOf, graphFactsOf, type About } from '../../graph/outcome';
 import { secrets } from '../project/known-secrets';
 
 /** How the emulator is told to refuse a call. */
@@ -20,13 +21,34 @@ export function isUnclear(answer: Answer): boolean {
   return !isDone(answer) && (answer.status >= 500 || get(answer.body, 'error') === undefined);
 }
 
-/** Whether the call was carried out. */
-export function isDone({ status }: Answer): boolean {
-  return status === 200;
+/** Whether the call was carried out. A page of a proxy has the status of a success, too, but is no JSON. */
+export function isDone({ status, body }: Answer): boolean {
+  return status === 200 && typeof body === 'object';
 }
 
-/** The refusal in an answer, without what the emulator says by itself; `undefined` where there is none. */
-export function refusalIn({ status, body }: Answer): Refusal | undefined {
+/** Whether Messenger said no to what was asked; a batch may be refused as a whole without a code. */
+export function isRefused(answer: Answer): boolean {
+  const about = aboutIn(answer);
+  const isOther = about === 'limit' || about === 'passing' || about === 'token';
+  return !isDone(answer) && !isOther && get(answer.body, 'error') !== undefined;
+}
+
+/** What a refusal is about; `undefined` where the answer is none. */
+export function aboutIn({ status, body }: Answer): About | undefined {
+  const facts = graphFactsOf({ response: { status, data: body } });
+  return facts?.code === undefined ? undefined : aboutOf(facts);
+}
+
+/**
+ * The refusal in an answer, without what the emulator says by itself; `undefined` where there is none, or only one
+ * that says nothing of what was asked: a limit, a fault in passing.
+ */
+export function refusalIn(answer: Answer): Refusal | undefined {
+  const about = aboutIn(answer);
+  return about === 'limit' || about === 'passing' ? undefined : anyRefusalIn(answer);
+}
+
+function anyRefusalIn({ status, body }: Answer): Refusal | undefined {
   const error: unknown = get(body, 'error');
   const code: unknown = get(error, 'code');
   if (typeof code !== 'number') return undefined;
@@ -52,8 +74,9 @@ export function isSameRefusal(a: Refusal | undefined, b: Refusal | undefined): b
 /** An answer for a person, as in "400, code 100, subcode 33". */
 export function answerInWords(answer: Answer | undefined): string {
   if (!answer) return 'no answer';
-  const refusal = refusalIn(answer);
-  if (!refusal) return String(answer.status);
+  const refusal = anyRefusalIn(answer);
+  if (!refusal)
+    return isUnclear(answer) ? `${answer.status}, not Messenger's JSON` : String(answer.status);
   const subcode = refusal.subcode === undefined ? 'no subcode' : `subcode ${refusal.subcode}`;
   return `${answer.status}, code ${refusal.code}, ${subcode}`;
 }

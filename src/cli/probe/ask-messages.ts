@@ -3,6 +3,7 @@ import get from 'lodash/get';
 import {
   answerInWords,
   isDone,
+  isRefused,
   isSameRefusal,
   refusalIn,
   type Answer,
@@ -145,7 +146,7 @@ async function askForm(
 }
 
 async function askReferences(asking: Asking, unknown: Refusal | undefined): Promise<void> {
-  const { session, findings, throwAways, psid } = asking;
+  const { findings, throwAways, psid } = asking;
   const profile = throwAways.profileOf(`${throwAways.mark} batch`);
   const encoded = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
   const { recipient, message, messaging_type } = textTo(psid, 'under a persona of the same batch');
@@ -168,20 +169,18 @@ async function askReferences(asking: Asking, unknown: Refusal | undefined): Prom
       }),
     },
   ];
-  const answer = await throwAways.watched(
-    profile,
-    () =>
-      session.ask({
-        what: 'a batch that creates a persona and sends a message under it',
-        method: 'POST',
-        path: '/',
-        batch,
-        makes: ['persona', 'message'],
-      }),
-    (whole) => (isDone(whole) ? itemIn(whole, 0) : whole),
+  const call = {
+    what: 'a batch that creates a persona and sends a message under it',
+    method: 'POST',
+    path: '/',
+    batch,
+    makes: ['persona', 'message'],
+  } as const;
+  const answer = await throwAways.watched(profile, call, (whole) =>
+    isDone(whole) ? itemIn(whole, 0) : whole,
   );
   const second = answer && itemIn(answer, 1);
-  const isRefusedAsWhole = answer && !isDone(answer) && get(answer.body, 'error') !== undefined;
+  const isRefusedAsWhole = answer && isRefused(answer);
   const refuses = isRefusedAsWhole ? true : second ? false : undefined;
   findings.learn('refusesPersonaReferences', refuses, answerInWords(answer));
   const isUnknown = isSameRefusal(second && refusalIn(second), unknown);

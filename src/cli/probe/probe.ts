@@ -1,17 +1,17 @@
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-
 import type { Persona } from '../../speakers/persona';
 import type { Command } from '../command';
 import { configOf, connectionOf } from '../project/connection';
+import { secrets } from '../project/known-secrets';
+import { pageInWords } from '../project/page-in-words';
 import { inWorkspace, type Workspace } from '../project/workspace';
 import { confirm } from '../terminal/ask';
+import type { Failure } from '../terminal/failure';
 import { onInterrupt } from '../terminal/interruption';
 import type { Io } from '../terminal/io';
 import { Output } from '../terminal/output';
 import { jsonOf, printable } from '../terminal/printable';
+import { troubleOf } from '../terminal/trouble';
 import { YES } from '../terminal/yes';
-import { UsageError } from '../usage-error';
 import { digits } from '../values';
 import { askAccess } from './ask-access';
 import { askLinks, askPageSizes } from './ask-lists';
@@ -19,7 +19,8 @@ import { askMessages } from './ask-messages';
 import { askNames } from './ask-names';
 import { Findings } from './findings';
 import { LIMITS } from './limits';
-import { previewLines } from './preview';
+import { checkWritable, writeWhole } from './out-file';
+import { callsWith, previewLines } from './preview';
 import { Session } from './session';
 import { ThrowAways, type LeftBehind } from './throw-aways';
 
@@ -57,8 +58,11 @@ export const probeCommand: Command = {
     const output = new Output(io, options.json === true);
     const tell = (line: string) => output.note(printable(line));
     for (const line of previewLines(options.psid)) tell(line);
-    if (options.dryRun) return 0;
-    checkWritable(options.out);
+    if (options.dryRun) {
+      output.result({ calls: callsWith(options.psid) });
+      return 0;
+    }
+    if (options.out !== undefined) checkWritable(options.out);
     return inWorkspace(given, io, (workspace) => probe(workspace, options, output, io));
   },
 };
@@ -69,21 +73,56 @@ async function probe(
   output: Output,
   io: Io,
 ): Promise<number> {
-  const { id, name } = workspace.thePage;
-  const page = name === undefined ? `Page ${id}` : `${name} (${id})`;
+  const { thePage } = workspace;
   const question =
-    `Make these calls on ${printable(page)}, and send up to ${LIMITS.message} messages ` +
+    `Make these calls on ${printable(pageInWords(thePage))}, and send up to ${LIMITS.message} messages ` +
     `to ${options.psid}?`;
   const words = { what: 'sending messages', toDo: 'make these calls' };
   await confirm({ question, yes: options.yes === true, ...words }, output, io);
 
   const findings = new Findings();
-  const left = await askAll(workspace, options.psid, findings, output, io);
-  const text = `${jsonOf(findings.assumptions)}\n`;
-  if (options.out !== undefined) writeFileSync(options.out, text);
-  show(findings, options.out, output);
-  output.result({ page: id, assumptions: findings.assumptions, answers: findings.all, left });
-  return left.length === 0 ? 0 : 1;
+  const { left, interrupted, stoppedBy } = await askAll(
+    workspace,
+    options.psid,
+    findings,
+    output,
+    io,
+  );
+  if (interrupted || stoppedBy) {
+    tellStop(stoppedBy, options.out, output);
+    const trouble = stoppedBy && { stoppedBy: troubleOf(stoppedBy, secrets) };
+    output.result({ page: thePage.id, left, interrupted, ...trouble });
+    return 1;
+  }
+  const isWritten = options.out === undefined || write(findings, options.out, output);
+  show(findings, isWritten ? options.out : undefined, output);
+  output.result({
+    page: thePage.id,
+    assumptions: findings.assumptions,
+    answers: findings.all,
+    left,
+  });
+  return isWritten && left.length === 0 ? 0 : 1;
+}
+
+function tellStop(stoppedBy: Failure | undefined, out: string | undefined, output: Output): void {
+  const why = stoppedBy ? `Stopped: ${stoppedBy.message} ${stoppedBy.hint}` : 'Interrupted.';
+  const whereto = out === undefined ? '' : ` to ${printable(out)}`;
+  output.note(`${why} Nothing was written${whereto}.`);
+}
+
+/** @returns whether it worked: answers that cannot be written are shown */
+function write({ assumptions }: Findings, out: string, output: Output): boolean {
+  try {
+    writeWhole(out, `${jsonOf(assumptions)}\n`);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    output.note(
+      `${output.warning.red('error')}: ${printable(`${out} cannot be written: ${reason}`)}`,
+    );
+    return false;
+  }
 }
 
 /** Asks everything, and takes away what was made for it, whatever happens. */
@@ -93,7 +132,7 @@ async function askAll(
   findings: Findings,
   output: Output,
   io: Io,
-): Promise<LeftBehind[]> {
+): Promise<{ left: LeftBehind[]; interrupted: boolean; stoppedBy: Failure | undefined }> {
   const interruption = onInterrupt();
   const tell = (line: string) => output.note(printable(line));
   const session = new Session(clientsOf(workspace, io), tell, interruption.signal);
@@ -113,7 +152,7 @@ async function askAll(
       left = await throwAways.cleanUp(io);
       tellLeft(left, output);
     }
-    return left;
+    return { left, interrupted: interruption.signal.aborted, stoppedBy: session.stoppedBy };
   } finally {
     interruption.dispose();
   }
@@ -146,15 +185,4 @@ function show({ all, assumptions }: Findings, out: string | undefined, output: O
   if (open.length > 0) output.note(`Not answered: ${open.join(', ')}.`);
   if (out === undefined) output.line(jsonOf(assumptions));
   else output.line(`Wrote ${Object.keys(assumptions).length} assumptions to ${printable(out)}.`);
-}
-
-/** Before anything is asked: answers that cannot be written would be lost. */
-function checkWritable(out: string | undefined): void {
-  if (out === undefined) return;
-  try {
-    accessSync(dirname(resolve(out)), constants.W_OK);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--out ${out} cannot be written: ${reason}`);
-  }
 }

@@ -8,6 +8,7 @@ import type { Workspace } from '../project/workspace';
 import type { Io } from '../terminal/io';
 import { wait } from '../terminal/wait';
 import { isDone, isUnclear, type Answer } from './answer';
+import type { Call } from './call';
 import type { Session } from './session';
 
 /** How often it is looked whether everything is gone, and for how long is waited in between. */
@@ -56,11 +57,7 @@ export class ThrowAways {
     const profile = this.profileOf(name);
     const body = { name, profile_picture_url: profile.profilePictureUrl };
     const call = { what, method: 'POST', path: 'me/personas', body, makes: ['persona'] } as const;
-    return this.watched(
-      profile,
-      () => this.session.ask(call),
-      (answer) => answer,
-    );
+    return this.watched(profile, call, (answer) => answer);
   }
 
   /**
@@ -70,14 +67,15 @@ export class ThrowAways {
    */
   async watched(
     profile: PersonaProfile,
-    ask: () => Promise<Answer | undefined>,
+    call: Call,
     partOf: (answer: Answer) => Answer | undefined,
   ): Promise<Answer | undefined> {
+    if (!this.session.allows(call)) return undefined;
     const { records, thePage } = this.workspace;
     const recordId = await records.announce(thePage, profile);
     const throwAway: ThrowAway = { profile, recordId, state: 'unclear' };
     this.all.push(throwAway);
-    const answer = await ask();
+    const answer = await this.session.ask(call);
     const part = answer && partOf(answer);
     const id: unknown = get(part?.body, 'id');
     if (part && isDone(part) && typeof id === 'string') {

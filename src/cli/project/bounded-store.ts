@@ -6,7 +6,7 @@ import { storeTrouble } from '../../stores/store-trouble';
 /** How long a store may take for one answer: a Redis client may wait for its server without end. */
 const LIMIT_MS = 10_000;
 
-const NEEDED = 'Commands go by what it keeps, and change nothing without it.';
+const NEEDED = 'Commands rely on it, and change nothing without it.';
 
 /**
  * The store, with an error in the place of an answer that does not come, and of one that cannot be relied on.

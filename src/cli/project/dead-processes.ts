@@ -27,7 +27,7 @@ export async function deadAmong(
   if (before.size === asked.length) return before;
   tell(
     `${counted(asked.length, 'process', 'processes')} left work unfinished. ` +
-      `Watching for ${inWords(leases.leaseMs)} for signs of life …`,
+      `Waiting ${inWords(leases.leaseMs)} to see whether ${asked.length === 1 ? 'it is' : 'they are'} still running …`,
   );
   await sleep(leases.leaseMs + MARGIN_MS);
   return look();

@@ -8,8 +8,9 @@ import type { LeftBehind } from './leftovers';
 export interface Deletions {
   readonly deleted: { readonly id: string; readonly name: string }[];
   readonly failed: { readonly id: string; readonly name: string; readonly error: PersonaError }[];
-  /** What was not tried, after an interruption. */
+  /** What was not tried, after an interruption or at a limit. */
   readonly left: { readonly id: string; readonly name: string }[];
+  stoppedBy?: PersonaError;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function deleteLeftovers(
   const { graph, ofPage, records, thePage } = workspace;
   const deletions: Deletions = { deleted: [], failed: [], left: [] };
   const remove = async (id: string, name: string, forget: () => Promise<void>) => {
-    if (signal.aborted) {
+    if (signal.aborted || deletions.stoppedBy) {
       deletions.left.push({ id, name });
       return;
     }
@@ -36,7 +37,10 @@ export async function deleteLeftovers(
       deletions.deleted.push({ id, name });
     } catch (error) {
       if (!(error instanceof PersonaError) || error.code === 'STORE') throw error;
-      deletions.failed.push({ id, name, error });
+      if (error.code === 'RATE_LIMITED') {
+        deletions.stoppedBy = error;
+        deletions.left.push({ id, name });
+      } else deletions.failed.push({ id, name, error });
     }
     progress.to(deletions.deleted.length + deletions.failed.length);
   };

@@ -1,3 +1,5 @@
+import sortBy from 'lodash/sortBy';
+
 import type { Persona } from '../../speakers/persona';
 import type { TemporaryRecord, UnconfirmedRecord } from '../../stores/store';
 import { deadAmong } from '../project/dead-processes';
@@ -24,6 +26,7 @@ export interface Unconfirmed {
 
 /** What is left of processes that have ended. */
 export interface Leftovers {
+  /** The oldest first. */
   readonly leftBehind: readonly LeftBehind[];
   /** The oldest first. */
   readonly unconfirmed: readonly Unconfirmed[];
@@ -57,7 +60,10 @@ export async function leftoversOf(
     ownerOf(record).every((owner) => dead.has(owner));
   const over = unsettled.filter(([, record]) => isOver(record));
   return {
-    leftBehind: over.flatMap(([recordId, record]) =>
+    leftBehind: sortBy(over, [
+      ([, { createdAtMs }]) => createdAtMs,
+      ([, { name }]) => name,
+    ]).flatMap(([recordId, record]) =>
       record.kind === 'temporary' && record.id !== undefined
         ? [{ recordId, id: record.id, name: record.name }]
         : [],

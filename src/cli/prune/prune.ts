@@ -2,6 +2,7 @@ import difference from 'lodash/difference';
 
 import type { Command } from '../command';
 import { secrets } from '../project/known-secrets';
+import { pageInWords } from '../project/page-in-words';
 import { settingsOf } from '../project/project';
 import { inWorkspace, type Workspace } from '../project/workspace';
 import { confirm } from '../terminal/ask';
@@ -12,6 +13,7 @@ import { Output } from '../terminal/output';
 import { printable } from '../terminal/printable';
 import { progressOf } from '../terminal/progress';
 import { troubleOf } from '../terminal/trouble';
+import { tellUnfinished } from '../terminal/unfinished';
 import { YES } from '../terminal/yes';
 import { UsageError } from '../usage-error';
 import { chosenBy, forgottenBy, openAfter, type Chosen } from './choose-unconfirmed';
@@ -36,7 +38,7 @@ export const pruneCommand: Command = {
     },
     {
       flags: '--forget <id...>',
-      description: 'forget these unconfirmed creations (IDs of records), delete nothing for them',
+      description: 'forget these unconfirmed creations (IDs of records) without deleting anything',
       parse: anyId('--forget', 'the ID of a record'),
     },
     YES,
@@ -77,7 +79,8 @@ async function prune(
   showLeftovers(leftovers, output);
   const count = leftBehind.length + (chosen?.id === undefined ? 0 : 1);
   if (count > 0) {
-    const question = `Delete ${counted(count, 'persona')} from Page ${workspace.thePage.id}?`;
+    const where = printable(pageInWords(workspace.thePage));
+    const question = `Delete ${counted(count, 'persona')} from ${where}?`;
     await confirm({ question, yes: options.yes === true }, output, io);
   }
   for (const { recordId } of forgotten) await workspace.ofPage.strike(recordId);
@@ -88,7 +91,7 @@ async function prune(
     progress.stop();
     dispose();
   });
-  tell(deletions, output);
+  tell(deletions, signal.aborted, output);
   if (forgotten.length > 0) output.line(`Forgot ${counted(forgotten.length, 'creation')}.`);
   const isDone = deletions.failed.length + deletions.left.length === 0;
   const open = chosen && isDone ? openAfter(chosen) : undefined;
@@ -96,26 +99,34 @@ async function prune(
   output.result({
     ...jsonOf(workspace, { ...leftovers, unconfirmed }, deletions, isDone ? chosen : undefined),
     forgotten: forgotten.map(({ recordId }) => recordId),
+    interrupted: signal.aborted,
   });
-  return isDone ? 0 : 1;
+  return isDone && !signal.aborted ? 0 : 1;
 }
 
-function tell({ deleted, failed, left }: Deletions, output: Output): void {
+function tell(deletions: Deletions, interrupted: boolean, output: Output): void {
+  const { deleted, failed, left } = deletions;
   if (deleted.length > 0) output.line(`Deleted ${counted(deleted.length, 'persona')}.`);
   if (output.json) return;
-  for (const { id, error } of failed) {
-    const { message } = troubleOf(error, secrets);
-    output.note(`${output.warning.red('failed')} ${printable(`${id}: ${message}`)}`);
-  }
+  const failures = failed.map(({ id, name, error }) => ({ what: `${id} (${name})`, error }));
   const open = failed.length + left.length;
-  if (left.length > 0) output.note('Interrupted.');
-  if (open > 0) output.note(`${open} left to delete. Run prune again to continue.`);
+  tellUnfinished(
+    {
+      ...deletions,
+      command: 'prune',
+      failures,
+      interrupted,
+      left: open > 0 ? `${open} left to delete` : '',
+    },
+    secrets,
+    output,
+  );
 }
 
 function jsonOf(
   { thePage }: Workspace,
   { unconfirmed, inUse }: Leftovers,
-  { deleted, failed, left }: Deletions,
+  { deleted, failed, left, stoppedBy }: Deletions,
   chosen: Chosen | undefined,
 ) {
   const open = unconfirmed.flatMap((each) =>
@@ -126,6 +137,7 @@ function jsonOf(
     deleted,
     failed: failed.map(({ id, name, error }) => ({ id, name, error: troubleOf(error, secrets) })),
     left,
+    ...(stoppedBy && { stoppedBy: troubleOf(stoppedBy, secrets) }),
     unconfirmed: open.map(({ recordId, name, askedAtMs, candidates }) => ({
       id: recordId,
       name,

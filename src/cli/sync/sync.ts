@@ -1,14 +1,17 @@
 import type { Command } from '../command';
 import { secrets } from '../project/known-secrets';
+import { pageInWords } from '../project/page-in-words';
 import { settingsOf } from '../project/project';
 import { inWorkspaces, type Workspace } from '../project/workspace';
 import { ask, confirm } from '../terminal/ask';
 import type { Io } from '../terminal/io';
 import { Output } from '../terminal/output';
+import { printable } from '../terminal/printable';
 import { tellTrouble, troubleOf } from '../terminal/trouble';
 import { carryOut, type SyncReport } from './apply/carry-out';
 import { reportJson } from './apply/report-json';
 import { showReport } from './apply/show-report';
+import { untouched } from './apply/untouched';
 import { adoptionsOf, SYNC_OPTIONS, type SyncOptions } from './options';
 import { adoptionsOn } from './plan/adoptions';
 import { planOf, type Plan } from './plan/plan';
@@ -17,7 +20,7 @@ import { planJson } from './plan/plan-json';
 import { changedMeanwhile, refusalOf } from './plan/refusal';
 import { showPlans } from './plan/show-plan';
 import { lookAt, type Situation } from './plan/situation';
-import { hasWork, inNumbers, pageInWords, summaryOf } from './plan/summary';
+import { hasWork, inNumbers, summaryOf } from './plan/summary';
 
 /** Makes the Page's personas match the roster. */
 export const syncCommand: Command = {
@@ -87,16 +90,18 @@ async function sync(
   for (const [index, each] of planned.plans.entries()) {
     const situation = planned.situations[index] as Situation;
     const orders = { prune, quiet: output.json, io };
-    const report = await carryOut(each, situation, workspaces[index] as Workspace, orders);
-    reports.push(report);
-    if (report.interrupted) break;
+    const isOver = reports.some(({ interrupted }) => interrupted);
+    reports.push(
+      isOver
+        ? untouched(each, prune)
+        : await carryOut(each, situation, workspaces[index] as Workspace, orders),
+    );
   }
   if (!output.json && hasWork(summary)) {
     for (const report of reports) showReport(report, plans.length > 1, output);
   }
   output.result({ ...about, ...reportJson(reports) });
-  const isDone = reports.length === plans.length && reports.every(isComplete);
-  return isWhole && isDone ? 0 : 1;
+  return isWhole && reports.every(isComplete) ? 0 : 1;
 }
 
 async function planAll(
@@ -140,7 +145,7 @@ async function confirmPlans(
 ): Promise<boolean> {
   const summary = summaryOf(plans, prune);
   const numbers = inNumbers(summary, ['create', 'replace', 'adopt', 'delete']);
-  const pages = plans.map(({ page }) => pageInWords(page)).join(' and ');
+  const pages = plans.map(({ page }) => printable(pageInWords(page))).join(' and ');
   const question = `Apply these changes to ${pages} (${numbers})?`;
   if (yes || !hasWork(summary)) return false;
   if (summary.delete > 0) await confirm({ question, yes }, output, io);
@@ -149,7 +154,7 @@ async function confirmPlans(
 }
 
 function isComplete(report: SyncReport): boolean {
-  const { failed, notDeleted, left, leftToDelete, interrupted } = report;
-  const open = [...failed, ...notDeleted, ...left, ...leftToDelete];
-  return open.length === 0 && !interrupted;
+  const { failed, notDeleted, left, leftToReplace, leftToAdopt, leftToDelete } = report;
+  const open = [failed, notDeleted, left, leftToReplace, leftToAdopt, leftToDelete].flat();
+  return open.length === 0 && !report.interrupted;
 }

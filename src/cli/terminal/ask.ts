@@ -4,7 +4,8 @@ import { UsageError } from '../usage-error';
 import { Failure } from './failure';
 import { onInterrupt } from './interruption';
 import type { Io } from './io';
-import type { Output } from './output';
+import { columnsOf, type Output } from './output';
+import { wrapped } from './wrap';
 
 /**
  * Asks the person at the terminal.
@@ -20,7 +21,8 @@ export async function ask(question: string, io: Io): Promise<void> {
       // Ctrl-D and Ctrl-C leave the cursor behind the question.
       lines.once('close', () => resolve(undefined));
       signal.addEventListener('abort', () => resolve(undefined));
-      lines.question(`${question} [y/N] `, resolve);
+      const asked = wrapped(`${question} [y/N]`, columnsOf(io.stderr)).join('\n');
+      lines.question(`${asked} `, resolve);
     });
     if (answer === undefined) io.stderr.write('\n');
     else if (/^y(es)?$/i.test(answer.trim())) return;

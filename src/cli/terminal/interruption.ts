@@ -1,3 +1,9 @@
+import { systemClock } from '../../clock';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** npx passes on what the terminal has sent to the command already: two signals so close together are one. */
+const ECHO_MS = 500;
+
 /**
  * Lets the work finish what it is at when somebody presses Ctrl-C; a second Ctrl-C ends the process.
  *
@@ -5,11 +11,27 @@
  */
 export function onInterrupt(): { readonly signal: AbortSignal; readonly dispose: () => void } {
   const controller = new AbortController();
-  const abort = () => controller.abort();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.once(signal, abort);
+  let firstMs: number | undefined;
+  let isOver = false;
+  const stopListening = () => SIGNALS.forEach((signal) => process.off(signal, hear));
+  const hear = (signal: NodeJS.Signals) => {
+    const nowMs = systemClock.now();
+    if (firstMs === undefined) {
+      firstMs = nowMs;
+      controller.abort();
+    } else if (!isOver && nowMs - firstMs >= ECHO_MS) {
+      stopListening();
+      process.kill(process.pid, signal);
+    }
+  };
+  for (const signal of SIGNALS) process.on(signal, hear);
   return {
     signal: controller.signal,
-    dispose: () => signals.forEach((signal) => process.removeListener(signal, abort)),
+    dispose: () => {
+      isOver = true;
+      // What is still to be said must not be cut off by the second of two signals.
+      if (firstMs === undefined) stopListening();
+      else systemClock.after(ECHO_MS, stopListening);
+    },
   };
 }

@@ -50,7 +50,7 @@ export class Output {
 }
 
 /** A terminal that does not know its width says 0. */
-function columnsOf({ isTTY, columns }: Io['stdout']): number | undefined {
+export function columnsOf({ isTTY, columns }: Io['stdout']): number | undefined {
   return isTTY && columns ? columns : undefined;
 }
 

@@ -3,6 +3,8 @@ import clamp from 'lodash/clamp';
 
 import { inWords } from './hints';
 import type { Io } from './io';
+import { columnsOf } from './output';
+import { wrapped } from './wrap';
 
 /** Shows how far the work is, and how long it will take. */
 export interface Progress {
@@ -37,7 +39,9 @@ export function progressOf(what: string, total: number, io: Io, quiet: boolean):
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: clamp((stderr.columns ?? 0) - WORDS_COLUMNS, BAR_COLUMNS.fewest, BAR_COLUMNS.most),
-    hideCursor: true,
+    // A process that is killed leaves the terminal as it was.
+    hideCursor: false,
+    linewrap: true,
     // What is said in between takes the line of the bar.
     forceRedraw: true,
     // A stop in the middle is told in words.
@@ -47,7 +51,8 @@ export function progressOf(what: string, total: number, io: Io, quiet: boolean):
   return {
     to: (done) => bar.update(done),
     say: (text) => {
-      stderr.write(`${BEGINNING_OF_LINE}${text}\n`);
+      const lines = wrapped(text, columnsOf(stderr)).join('\n');
+      stderr.write(`${BEGINNING_OF_LINE}${lines}\n`);
       bar.render();
     },
     stop: () => {

@@ -20,20 +20,22 @@ export function wrappedParagraphs(text: string, columns: number): string {
 }
 
 /**
- * Words in lines of at most this width; a word that is longer, such as a URL, has a line of its own.
+ * Words in lines of at most this width, as far in as the first; a word that is longer, such as a URL, has a line of
+ * its own.
  *
  * @param columns `undefined` where nothing needs to fit
  */
 export function wrapped(text: string, columns: number | undefined): string[] {
   if (columns === undefined) return [text];
+  const [indent = ''] = /^ */.exec(text) ?? [];
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.slice(indent.length).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && stringWidth(longer) > columns) {
+    if (line !== '' && stringWidth(indent + longer) > columns) {
       lines.push(line);
       line = word;
     } else line = longer;
   }
-  return [...lines, line];
+  return [...lines, line].map((each) => indent + each);
 }

@@ -73,8 +73,8 @@ test('what a Page does not take, but this bot needs, is a problem', async () => 
   });
 
   expect(found.slice(1)).toEqual([
-    expect.stringMatching(/^mend: ann: .* has 54 bytes; this Page takes 50\.$/),
-    'mend: "one", "two": all called "Mary Parker"; this Page takes each name once.',
+    expect.stringMatching(/^mend: ann: .* has 54 bytes; this Page takes at most 50\.$/),
+    'mend: one, two: share the name "Mary Parker"; this Page takes each name once.',
     expect.stringMatching(/^mend: batchFirstMessage/),
     expect.stringMatching(/^advice: files that the bot uploads/),
     expect.stringMatching(/^advice: v22\.0 has expired/),

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import mapValues from 'lodash/mapValues';
+import pick from 'lodash/pick';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { agents } from '../support/agents';
@@ -43,7 +45,7 @@ test('a healthy project has nothing to mend', async () => {
   expect(found.mend).toEqual([]);
   expect(found.advice).toEqual([expect.stringContaining('is not https')]);
   expect(found.ok).toEqual([
-    `token: is valid for Page ${MARKET.id} (${MARKET.name})`,
+    `token: is valid for ${MARKET.name} (${MARKET.id})`,
     'appsecret_proof: is accepted',
     expect.stringContaining('permission'),
     'Graph version: v26.0',
@@ -96,7 +98,7 @@ test('the ID of another Page', async () => {
   await line.configure({ messenger: `pageId: '${BAKERY.id}',` });
 
   expect((await findings(line, '--page', BAKERY.id)).mend).toEqual([
-    expect.stringContaining(`pageId: in the configuration is ${BAKERY.id}`),
+    expect.stringContaining(`pageId: is ${BAKERY.id} in the configuration`),
     expect.stringContaining(`--page: is ${BAKERY.id}`),
   ]);
 });
@@ -158,7 +160,7 @@ test('names that are generic, hold the name of the Page, are shared, or will not
     'bot: "Support Bot 7" is a generic name',
     'contains the name of the Page',
     'certain words in a name, such as "LINE"',
-    'john, john2: all called "John"',
+    'john, john2: share the name "John", but not the picture',
     'large.png: on Viber a picture has at most 100 kB',
     'large.png: LINE shows https pictures only',
   ]) {
@@ -283,6 +285,39 @@ test('300 equal pieces of advice are one line for a person, problems first', asy
   }
 });
 
+test('one picture of many is one line, and counts are of what there is', async () => {
+  const line = await commandLine(onTestFinished);
+  const pictures = await servePictures(onTestFinished);
+  const profilePictureUrl = `${pictures}/missing.png`;
+  const roster = mapValues(agents(5), (_, key) => ({ name: `Ann of ${key}`, profilePictureUrl }));
+  await line.configure({ roster });
+  const many = await findings(line);
+  expect(many.mend).toEqual([
+    `picture: agent0001, agent0002, agent0003 and 2 more: ${profilePictureUrl} answers with status 404.`,
+  ]);
+  expect(many.ok).toContain('name: all 5 are fine');
+
+  await line.configure({ roster: pick(roster, 'agent0001') });
+  expect((await findings(line)).ok).toContain('name: the only one is fine');
+
+  await line.configure({ roster: {} });
+  const none = await findings(line);
+  expect(none.ok).toContain('name: none to check');
+  expect(none.ok).toContain('picture: none to check');
+});
+
+test('a Messenger that cannot be reached is not the fault of token or permission', async () => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ origin: 'http://127.0.0.1:1', plugin: 'retryMs: 0,' });
+  expect((await findings(line)).mend).toEqual([
+    expect.stringMatching(/^Messenger: Asking for the Page .*ECONNREFUSED 127\.0\.0\.1:1\.$/),
+  ]);
+
+  await line.configure({ plugin: 'retryMs: 0,' });
+  line.emulator.fail({ match: 'GET /me/personas', with: { code: 4 } });
+  expect((await findings(line)).mend).toEqual([expect.stringMatching(/^Messenger: Listing /)]);
+});
+
 test('a host that does not answer is not waited for with each picture', async () => {
   const line = await commandLine(onTestFinished);
   const roster = Object.fromEntries(
@@ -351,6 +386,19 @@ test('whether the webhooks of the Page tell what takeover goes by', async () => 
   await configure('');
   expect((await findings(line)).advice).toContainEqual(
     expect.stringContaining('takeover: channels.messenger.appId is not set'),
+  );
+});
+
+test('webhooks that cannot be looked at are no problem', async () => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ plugin: 'takeover: {},', messenger: `appId: '42',` });
+  line.emulator.fail({ match: 'GET /me/subscribed_apps', with: { code: 200 } });
+
+  const { advice, mend } = await findings(line);
+
+  expect(mend).toEqual([]);
+  expect(advice).toContainEqual(
+    expect.stringMatching(/^takeover: cannot tell whether .* Reading them failed: .*\(code 200, /),
   );
 });
 

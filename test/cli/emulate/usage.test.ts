@@ -36,14 +36,14 @@ test.concurrent.for(wrong)(
 );
 
 test.concurrent(
-  '--help says what is replaced, what is not caught, and how a script is written',
+  '--help says what is replaced, what is not redirected, and how a script is written',
   async ({ expect, onTestFinished }) => {
     const folder = await makeFolder(onTestFinished);
     const run = emulate(onTestFinished, folder, { args: ['--help'] });
 
     expect(await run.exit).toBe(0);
     expect(run.out.split('\n').filter((line) => line.length > 80)).toEqual([]);
-    for (const words of ['--page-name', 'mapPageToAccessToken', 'not caught', '> Hello!']) {
+    for (const words of ['--page-name', 'mapPageToAccessToken', 'not redirected', '> Hello!']) {
       expect(run.out).toContain(words);
     }
   },

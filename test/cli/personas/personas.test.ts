@@ -13,7 +13,7 @@ describe('create, list, get and delete', () => {
     const [john] = emulator.personas();
     expect(created).toEqual({
       code: 0,
-      stdout: `Created persona ${john?.id} "John Mathew" on Page ${MARKET.id}.\n`,
+      stdout: `Created persona ${john?.id} "John Mathew" on ${MARKET.name} (${MARKET.id}).\n`,
       stderr: '',
     });
     expect((await run('get', '--id', `${john?.id}`)).stdout).toContain('John Mathew');
@@ -86,7 +86,9 @@ describe('deleting', () => {
 
     const outcome = await inTerminal(['delete', '--id', `${john?.id}`], answer);
 
-    expect(outcome.stdout).toContain(`Delete persona ${john?.id} "John Mathew" from Page`);
+    expect(outcome.stdout).toContain(
+      `Delete persona ${john?.id} "John Mathew" from ${MARKET.name}`,
+    );
     expect(outcome.code).toBe(code);
     expect(emulator.personas()).toHaveLength(left);
   });

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 
+import type { RequestRecord } from '../../../src/emulator';
 import { namesOn } from '../support/agents';
 import { commandLine } from '../support/command-line';
 
@@ -139,4 +140,54 @@ test('refuses an ID that no unconfirmed creation can have made', async () => {
   }
 
   expect(namesOn(emulator)).toEqual([JOHN.name]);
+});
+
+test('stops at a limit, and names the oldest first', async () => {
+  const { emulator, run, inBot, configure } = await open();
+  const names = ['Zoe', 'Ann', 'Kim'];
+  const speaking = names.map(
+    (
+      name,
+    ) => `await context.withPersona({ name: '${name}', profilePictureUrl: 'https://example.com/a.jpg',
+      temporary: true }, async () => { await context.sendText('hi');`,
+  );
+  const ends = speaking.map(() => '});').join(' ');
+  await inBot(`${speaking.join(' ')} process.kill(process.pid, 'SIGKILL'); ${ends}`);
+  await configure({ plugin: 'retryMs: 0,' });
+  const deletions = () => emulator.requests.filter(({ method }) => method === 'DELETE');
+  const fault = { match: { method: 'DELETE' }, times: Infinity, with: { code: 613 } };
+  const limit = emulator.fail(fault);
+
+  const { code, stdout, stderr } = await run('prune', '--yes');
+
+  expect(code).toBe(1);
+  expect([...stdout.matchAll(/^delete {2}\d+ {2}(.*)$/gm)].map(([, name]) => name)).toEqual(names);
+  expect(deletions()).toHaveLength(1);
+  expect(stderr).toMatch(
+    /Stopped: Deleting .*\n3 left to delete\. Run prune again in a few minutes .* to continue\.\n$/,
+  );
+  const json = JSON.parse((await run('prune', '--yes', '--json')).stdout) as object;
+  expect(json).toMatchObject({ interrupted: false, stoppedBy: { code: 'RATE_LIMITED' } });
+  limit.cancel();
+  expect((await run('prune', '--yes')).code).toBe(0);
+  expect(emulator.personas()).toEqual([]);
+});
+
+test('says that it was interrupted, and what is left', async () => {
+  const { emulator, run, inBot } = await open();
+  await inBot(DYING);
+  const match = ({ method }: RequestRecord) => {
+    if (method === 'DELETE') process.emit('SIGINT');
+    return false;
+  };
+  emulator.fail({ match, times: Infinity, with: { code: 1 } });
+
+  const { code, stdout, stderr } = await run('prune', '--yes');
+
+  expect({ code, stdout }).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('Deleted 1 persona.') as string,
+  });
+  expect(stderr).toMatch(/\nInterrupted\.\n$/);
+  expect(emulator.personas()).toEqual([]);
 });

@@ -120,6 +120,23 @@ test('a list that leaves personas out makes nobody be created again', async () =
   expect(line.emulator.personas()).toHaveLength(120);
 });
 
+test('a list that leaves personas out makes doctor miss none of the roster', async () => {
+  const line = await commandLine(onTestFinished);
+  const origin = await behindProxy(line, ({ method, url }) =>
+    method === 'GET' && url.pathname.endsWith('/me/personas')
+      ? Promise.resolve({ status: 200, body: { data: [] } })
+      : undefined,
+  );
+  const ann = { name: 'Ann', profilePictureUrl: 'http://127.0.0.1:1/ann.png' };
+  const id = await line.plant(ann);
+  await line.configure({ roster: { ann: { ...ann, id }, bob: { ...ann, id: '123' } }, origin });
+
+  const { stdout } = await line.run('doctor');
+
+  expect(stdout).toContain('roster: bob: the Page has no persona 123.');
+  expect(stdout).not.toContain(id);
+});
+
 test('whether a persona that the list leaves out exists has to be known before anybody is created', async () => {
   const line = await commandLine(onTestFinished);
   const origin = await behindProxy(line, ({ method, url }) =>

@@ -24,3 +24,19 @@ test.each([
   expect(stderr.match(/Slowing down/g)?.length ?? 0).toBe(waits.length === 0 ? 0 : 1);
   expect(line.emulator.personas()).toHaveLength(120);
 });
+
+test('question and notice keep to the width of the terminal', async () => {
+  const line = await commandLine(onTestFinished);
+  await line.configure({ roster: agents(60) });
+  line.emulator.usage({ business: { callCount: 75 } });
+  const sleep = () => Promise.resolve();
+
+  const { stderr } = await line.runWith({ columns: 60, typed: 'y\n', sleep }, 'sync');
+
+  expect(stderr).toContain(
+    "Apply these changes to Jasper's Market (1000000000001)\n(create 60)? [y/N] ",
+  );
+  expect(stderr).toContain(
+    "75% of Messenger's limit is used up. Slowing down: waiting 3\nseconds between calls.\n",
+  );
+});

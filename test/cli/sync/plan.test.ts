@@ -227,6 +227,18 @@ describe('the guard', () => {
     expect(line.emulator.personas()).toHaveLength(13);
   });
 
+  test('stops what would forget most of a roster that the Page does not have', async () => {
+    const line = await open(agents(20));
+    await line.run('sync');
+    line.emulator.reset();
+    await line.configure({ roster: {} });
+
+    const { code, stderr } = await line.run('sync', '--prune', '--yes');
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('This plan would forget 20 of the 20 personas on record');
+  });
+
   test('says in a dry run that the plan would be refused', async () => {
     const line = await open(agents(20));
     await line.run('sync');
@@ -262,6 +274,27 @@ describe('several Pages', () => {
     expect(stdout).toContain('Done: created 2.');
     for (const { id } of [MARKET, BAKERY]) expect(line.emulator.personas(id)).toHaveLength(2);
     expect((await line.run('sync', '--check', ...both)).code).toBe(0);
+  });
+
+  test('say what is left on each where they are interrupted', async () => {
+    const line = await commandLine(onTestFinished, { latencyMs: 100 });
+    await line.configure({ roster: agents(60), messenger: mapped });
+    const sync = line.run('sync', '--page', MARKET.id, '--page', BAKERY.id);
+    await expect.poll(() => line.emulator.requests.some(({ path }) => path === '/')).toBe(true);
+    process.emit('SIGINT');
+
+    const { code, stdout, stderr } = await sync;
+
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      `${MARKET.name} (${MARKET.id}): Done: created 50.\n` +
+        `${BAKERY.name} (${BAKERY.id}): Nothing was changed.\n`,
+    );
+    expect(stderr).toContain(
+      'Interrupted.\n10 left to create. Run sync again to continue.\n' +
+        '60 left to create. Run sync again to continue.\n',
+    );
+    expect(line.emulator.personas(BAKERY.id)).toEqual([]);
   });
 
   test('share --adopt: an ID is of one of them', async () => {

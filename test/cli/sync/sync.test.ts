@@ -1,3 +1,4 @@
+import mapValues from 'lodash/mapValues';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { agents, namesOn } from '../support/agents';
@@ -143,7 +144,66 @@ describe('sync replaces', () => {
 
     expect(code).toBe(1);
     expect(stderr).toContain('failed john');
+    expect(stderr).toContain('1 left to delete. Run sync again to continue.');
     expect(idsOn(line)).toEqual([old]);
+  });
+
+  test('and counts what was done and what is left as the plan does', async () => {
+    const roster = { ...agents(3), john: JOHN };
+    const line = await open(agents(3));
+    await line.run('sync');
+    const changed = (by: string) =>
+      mapValues(roster, (entry) => ({ ...entry, profilePictureUrl: `https://example.com/${by}` }));
+    await line.configure({ roster: changed('2') });
+
+    const { stdout, stderr } = await line.run('sync', '--prune', '--yes');
+
+    expect(stdout).toContain('Plan: create 1, replace 3, delete 3.');
+    expect(stderr).toContain('Creating and replacing: 4 of 4\n');
+    expect(stderr).toContain('Deleting: 3 of 3\n');
+    expect(stdout).toContain('Done: created 1, replaced 3, deleted 3.');
+    await line.configure({ roster: changed('3') });
+    line.emulator.fail({ match: 'POST /', with: { code: 190 } });
+    const stopped = await line.run('sync', '--prune', '--yes');
+    expect(stopped.stdout).toContain('Plan: replace 4, delete 4.');
+    expect(stopped.stdout).toContain('Nothing was changed.');
+    expect(stopped.stderr.match(/failed .*/g)).toEqual([
+      expect.stringMatching(/^failed agent0001, agent0002, agent0003 and 1 more: Creating 4 /),
+    ]);
+    expect(stopped.stderr).toContain('Stopped.\n4 left to delete. Run sync again to continue.\n');
+    const json = JSON.parse((await line.run('sync', '--prune', '--yes', '--json')).stdout) as {
+      plan: { replace: { replaces: object }[]; delete: { id: string }[] };
+      replaced: { replaces: object }[];
+      deleted: { id: string }[];
+    };
+    expect(json).toMatchObject({ created: [], left: [], leftToReplace: [], leftToDelete: [] });
+    const replaces = json.plan.replace.map((each) => each.replaces);
+    expect(json.replaced.map((each) => each.replaces)).toEqual(replaces);
+    expect(json.deleted.map(({ id }) => id)).toEqual(json.plan.delete.map(({ id }) => id));
+  });
+
+  test('and says what is left of each kind where it is interrupted', async () => {
+    const line = await open(agents(60));
+    await line.run('sync');
+    await line.configure({
+      roster: mapValues(agents(70), (entry) => ({
+        ...entry,
+        profilePictureUrl: JOHN.profilePictureUrl,
+      })),
+    });
+    line.emulator.fail({ match: 'POST /', with: { delayMs: 100 } });
+    const sync = line.run('sync', '--prune', '--yes', '--force');
+    const batches = () => line.emulator.requests.filter(({ path }) => path === '/').length;
+    await expect.poll(batches).toBe(3);
+    process.emit('SIGINT');
+
+    const { code, stdout, stderr } = await sync;
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('Done: replaced 50.');
+    expect(stderr).toContain(
+      'Interrupted.\n10 left to create, 10 left to replace, 60 left to delete. Run sync again to continue.\n',
+    );
   });
 });
 
@@ -242,6 +302,18 @@ describe('trouble', () => {
     expect((await line.run('sync')).code).toBe(0);
     expect(new Set(namesOn(line.emulator)).size).toBe(120);
     expect(namesOn(line.emulator)).toHaveLength(120);
+  });
+
+  test('does not say that nothing was changed where nobody knows', async () => {
+    const line = await open(agents(5));
+    line.emulator.fail({ match: 'POST /', with: { connection: 'lost' } });
+
+    const { code, stdout, stderr } = await line.run('sync');
+
+    expect(code).toBe(1);
+    expect(stdout).toContain('\nNothing was confirmed.\n');
+    expect(stderr).toMatch(/^failed agent0001, agent0002, agent0003 and 2 more: Creating 5 /m);
+    expect(stderr).toContain('They are on record: run sync again to settle them.\nStopped.\n');
   });
 
   test.each([

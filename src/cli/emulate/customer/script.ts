@@ -27,16 +27,16 @@ export type Step = (Turn | Expectation) & {
 /** The format of a script, for the help. */
 export const SCRIPT_FORMAT = `A script is plain text, one step a line:
 
-  # a comment; empty lines are passed over
+  # a comment; empty lines are ignored
   > Hello!                    the customer says this
   [Ask the baker]             the customer taps this button or quick reply
   < How can I help            an answer has to contain this, within 10 seconds
-  <John Mathew> How can I     the same, and it has to be John who says it
+  <John Mathew> How can I     the same, said by John
   <John Mathew> /order \\d+/i   the same, by a pattern
   * {"referral":{"ref":"ad"}}  the customer's Messenger sends any other event
-  @ Jasper's Bakery           the customer turns to this Page
+  @ Jasper's Bakery           the customer switches to this Page
 
-Answers are expected in their order. Each line that does not come true is shown
+Answers are expected in their order. Each answer that does not come is shown
 with what was said instead, and the exit code is 1.`;
 
 /**

@@ -1,3 +1,5 @@
+import partition from 'lodash/partition';
+
 import { systemClock } from '../../../clock';
 import { factsOf } from '../../../records/record-format';
 import type { Want } from '../../project/roster-wants';
@@ -6,15 +8,20 @@ import { onInterrupt } from '../../terminal/interruption';
 import type { Io } from '../../terminal/io';
 import { progressOf } from '../../terminal/progress';
 import { deletable } from '../plan/orphans';
-import type { Plan } from '../plan/plan';
+import type { Plan, Replaced } from '../plan/plan';
 import type { Situation } from '../plan/situation';
-import { RosterCreations, type CreationReport } from './creations';
+import { inProgress, summaryOf } from '../plan/summary';
+import { RosterCreations, type Created, type CreationReport } from './creations';
 import { deleteOrphans, type DeletionReport } from './deletions';
 import type { Work } from './work';
 
 /** What came of a plan. */
 export interface SyncReport extends DeletionReport, Omit<CreationReport, 'stoppedBy'> {
   readonly page: Plan['page'];
+  /** Those that took over the roster name of another one. */
+  readonly replaced: readonly (Created & { readonly replaces: Replaced })[];
+  readonly leftToReplace: readonly Want[];
+  readonly leftToAdopt: readonly Want[];
   readonly adopted: readonly { readonly names: readonly string[]; readonly id: string }[];
   readonly interrupted: boolean;
 }
@@ -58,25 +65,47 @@ export async function carryOut(
   };
   try {
     const wants = wantsIn(plan);
-    const creations = await withProgress('Creating', wants.length, (work) =>
+    const what = inProgress(summaryOf([plan], prune));
+    const creations = await withProgress(what, wants.length, (work) =>
       new RosterCreations(workspace, situation, work).create(wants),
     );
     // Who still speaks for a name that has no new persona yet is not deleted.
     const missing = [...creations.failed.map(({ want }) => want), ...creations.left];
     const speaking = new Set(missing.flatMap(({ names }) => names));
-    const orphans = prune
-      ? deletable(plan.orphans).filter(({ record }) => !speaking.has(record.roster ?? ''))
-      : [];
+    const [onPage, gone] = partition(prune ? deletable(plan.orphans) : [], 'isOnPage');
+    for (const { hash, record } of gone) await ofPage.forget(hash, record);
+    const [kept, orphans] = partition(onPage, ({ record }) => speaking.has(record.roster ?? ''));
     const deletions = creations.stoppedBy
       ? { deleted: [], notDeleted: [], leftToDelete: orphans }
       : await withProgress('Deleting', orphans.length, (work) =>
           deleteOrphans(orphans, workspace, work),
         );
+    const leftToDelete = [...kept, ...deletions.leftToDelete];
     const { page } = plan;
-    return { page, ...creations, ...deletions, adopted, interrupted: signal.aborted };
+    const byKind = replacementsApart(plan, creations);
+    const interrupted = signal.aborted;
+    return { page, ...creations, ...byKind, ...deletions, leftToDelete, adopted, interrupted };
   } finally {
     interruption.dispose();
   }
+}
+
+/** What was created in the place of another one is told as what the plan calls it. */
+function replacementsApart({ steps }: Plan, { created, left }: CreationReport) {
+  const replacedBy = new Map(
+    steps.flatMap((step) => (step.kind === 'replace' ? [[step.want, step.replaces] as const] : [])),
+  );
+  const [leftToReplace, others] = partition(left, (want) => replacedBy.has(want));
+  return {
+    created: created.filter(({ want }) => !replacedBy.has(want)),
+    replaced: created.flatMap(({ want, id }) => {
+      const replaces = replacedBy.get(want);
+      return replaces ? [{ want, id, replaces }] : [];
+    }),
+    left: others,
+    leftToReplace,
+    leftToAdopt: [],
+  };
 }
 
 /** Whoever was adopted is on record, and never deleted by `--prune`. */

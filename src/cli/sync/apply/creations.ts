@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import sortBy from 'lodash/sortBy';
+
 import { systemClock } from '../../../clock';
 import { PersonaError } from '../../../errors';
 import { factsOf } from '../../../records/record-format';
@@ -63,7 +65,10 @@ export class RosterCreations {
     this.gone = new Set(recorded.filter((id) => !ids.has(id)));
   }
 
-  /** @throws PersonaError `STORE`: what is not on record must not be created */
+  /**
+   * @returns what came of it, in roster order
+   * @throws PersonaError `STORE`: what is not on record must not be created
+   */
   async create(wants: readonly Want[]): Promise<CreationReport> {
     const { signal, progress } = this.work;
     let queue = [...wants];
@@ -76,8 +81,13 @@ export class RosterCreations {
       if (again.length > 0) await this.pause();
       ({ size } = await this.pacemaker.next(this.workspace.usage.percent));
     }
-    this.report.left.push(...queue);
-    return this.report;
+    const { created, failed, left, ...rest } = this.report;
+    return {
+      ...rest,
+      created: sortBy(created, 'want.order'),
+      failed: sortBy(failed, 'want.order'),
+      left: sortBy([...left, ...queue], 'order'),
+    };
   }
 
   /** @returns those to be asked for once more */
@@ -198,7 +208,7 @@ export class RosterCreations {
     const pauseMs = PAUSES_MS[this.pauses] ?? 0;
     this.pauses += 1;
     const { io, progress, signal } = this.work;
-    progress.say(`Messenger refused some for now. Trying again in ${inWords(pauseMs)} …`);
+    progress.say(`Messenger refused some creations for now. Trying again in ${inWords(pauseMs)} …`);
     await wait(io, pauseMs, signal);
   }
 }

@@ -19,7 +19,7 @@ export interface DeletionReport {
 }
 
 /**
- * Deletes orphans from the Page and takes them off record.
+ * Deletes orphans that are on the Page, and takes them off record.
  *
  * @throws PersonaError `STORE`
  */
@@ -36,11 +36,11 @@ export async function deleteOrphans(
   const queue = [...orphans];
   for (let orphan = queue.shift(); orphan; orphan = queue.shift()) {
     if (signal.aborted) return { deleted, notDeleted, leftToDelete: [orphan, ...queue] };
-    const { hash, record, isOnPage } = orphan;
+    const { hash, record } = orphan;
     try {
-      if (isOnPage) await graph.deletePersona(record.id);
+      await graph.deletePersona(record.id);
       await ofPage.forget(hash, record);
-      if (isOnPage) deleted.push(orphan);
+      deleted.push(orphan);
     } catch (error) {
       if (!(error instanceof PersonaError) || error.code === 'STORE') throw error;
       if (error.code === 'RATE_LIMITED') {

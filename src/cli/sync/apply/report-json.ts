@@ -13,6 +13,9 @@ export function reportJson(reports: readonly SyncReport[]) {
     created: each(({ created }, page) =>
       created.map(({ want, id }) => ({ page, ...wantJson(want), id })),
     ),
+    replaced: each(({ replaced }, page) =>
+      replaced.map(({ want, id, replaces }) => ({ page, ...wantJson(want), id, replaces })),
+    ),
     adopted: each(({ adopted }, page) =>
       adopted.map(({ names, id }) => ({ page, roster: names, id })),
     ),
@@ -36,6 +39,12 @@ export function reportJson(reports: readonly SyncReport[]) {
       ),
     ],
     left: each(({ left }, page) => left.map((want) => ({ page, ...wantJson(want) }))),
+    leftToReplace: each(({ leftToReplace }, page) =>
+      leftToReplace.map((want) => ({ page, ...wantJson(want) })),
+    ),
+    leftToAdopt: each(({ leftToAdopt }, page) =>
+      leftToAdopt.map((want) => ({ page, ...wantJson(want) })),
+    ),
     leftToDelete: each(({ leftToDelete }, page) =>
       leftToDelete.map(({ record }) => ({ page, ...recordJson(record) })),
     ),

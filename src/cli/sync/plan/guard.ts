@@ -1,3 +1,5 @@
+import partition from 'lodash/partition';
+
 import type { PersonaRecord } from '../../../stores/store';
 import { deletable, isOurs } from './orphans';
 import type { Plan } from './plan';
@@ -14,15 +16,13 @@ export interface TooMuch {
   readonly page: Plan['page'] | undefined;
   readonly recreate: number;
   readonly delete: number;
+  /** What is not on the Page any more is struck off the records by the same plan: that cannot be undone either. */
+  readonly forget: number;
   /** How many personas of the roster are on record. */
   readonly recorded: number;
 }
 
-interface Counts {
-  readonly recreate: number;
-  readonly delete: number;
-  readonly recorded: number;
-}
+type Counts = Omit<TooMuch, 'page'>;
 
 /**
  * Whether a plan would create again, or delete, more than 30% of the personas that are on record for the roster: on
@@ -39,13 +39,14 @@ export function tooMuchIn(
   const all = counts.reduce((sum, each) => ({
     recreate: sum.recreate + each.recreate,
     delete: sum.delete + each.delete,
+    forget: sum.forget + each.forget,
     recorded: sum.recorded + each.recorded,
   }));
   return isTooMuch(all) ? { page: undefined, ...all } : undefined;
 }
 
-function isTooMuch({ recreate, delete: deleted, recorded }: Counts): boolean {
-  return recorded >= FEWEST_RECORDED && recreate + deleted > recorded * MOST_TOUCHED;
+function isTooMuch({ recreate, delete: deleted, forget, recorded }: Counts): boolean {
+  return recorded >= FEWEST_RECORDED && recreate + deleted + forget > recorded * MOST_TOUCHED;
 }
 
 function countsOf(plan: Plan, situation: Situation, prune: boolean): Counts {
@@ -59,9 +60,14 @@ function countsOf(plan: Plan, situation: Situation, prune: boolean): Counts {
     !ids.has(id) &&
     created.some((want) => want.hash === hash || want.names.includes(roster as string));
   const again = recorded.filter(isCreatedAgain);
-  // What is not on the Page any more is struck off the records by the same plan: that cannot be undone either.
-  const deleted = prune
+  const unneeded = prune
     ? deletable(plan.orphans).filter(({ hash }) => !again.some(([each]) => each === hash))
     : [];
-  return { recreate: again.length, delete: deleted.length, recorded: recorded.length };
+  const [deleted, forgotten] = partition(unneeded, 'isOnPage');
+  return {
+    recreate: again.length,
+    delete: deleted.length,
+    forget: forgotten.length,
+    recorded: recorded.length,
+  };
 }

@@ -1,9 +1,9 @@
+import { pageInWords } from '../../project/page-in-words';
 import { Failure } from '../../terminal/failure';
 import { counted } from '../../terminal/hints';
 import { tooMuchIn, type TooMuch } from './guard';
 import type { Plan } from './plan';
 import type { Situation } from './situation';
-import { pageInWords } from './summary';
 
 /**
  * Why a plan must not be carried out: it is not the one that was reviewed, or it does so much that it is probably not
@@ -45,10 +45,12 @@ export function changedMeanwhile(): Failure {
   );
 }
 
-function tooMuchFailure({ page, recreate, delete: deleted, recorded }: TooMuch): Failure {
+function tooMuchFailure(tooMuch: TooMuch): Failure {
+  const { page, recreate, delete: deleted, forget, recorded } = tooMuch;
   const parts = [
     ...(recreate > 0 ? [`create ${recreate} again`] : []),
     ...(deleted > 0 ? [`delete ${deleted}`] : []),
+    ...(forget > 0 ? [`forget ${forget}`] : []),
   ];
   const where = page ? ` on ${pageInWords(page)}` : '';
   return new Failure(

@@ -1,3 +1,4 @@
+import { pageInWords } from '../../project/page-in-words';
 import { firstOf } from '../../terminal/hints';
 import type { Output } from '../../terminal/output';
 import { printable } from '../../terminal/printable';
@@ -5,17 +6,11 @@ import { table } from '../../terminal/table';
 import type { Orphan } from './orphans';
 import type { Plan, Step } from './plan';
 import { remarkOn, remarkOnOrphan } from './remarks';
-import { deletionsOf, hasWork, inNumbers, pageInWords, summaryOf } from './summary';
+import { deletionsOf, hasWork, inNumbers, summaryOf } from './summary';
 
 const INDENT = '  ';
 /** What precedes a remark that has no room beside its persona: it is put below, further in than the name. */
 const BELOW = ' '.repeat(6);
-const HEADINGS = {
-  create: 'create',
-  replace: 'replace',
-  adopt: 'adopt',
-  undecided: 'cannot decide',
-} as const;
 
 /** Shows a person what is about to happen: everything that changes, and of the rest only how much it is. */
 export function showPlans(
@@ -52,7 +47,7 @@ function showPlan(plan: Plan, prune: boolean, output: Output): void {
 
 /** A heading with a number, and a line for each. */
 function showGroup(
-  kind: keyof typeof HEADINGS | 'delete',
+  kind: Exclude<Step['kind'], 'keep'> | 'delete',
   rows: readonly string[][],
   output: Output,
 ): void {
@@ -65,9 +60,8 @@ function showGroup(
     undecided: ['?', colors.red],
     delete: ['-', colors.red],
   }[kind] as [string, (text: string) => string];
-  const heading = kind === 'delete' ? kind : HEADINGS[kind];
   output.line();
-  output.line(`${INDENT}${paint(`${heading} ${rows.length}`)}`);
+  output.line(`${INDENT}${paint(`${kind} ${rows.length}`)}`);
   const marked = rows.map((cells) => [` ${paint(mark)}`, ...cells]);
   const room = columns === undefined ? undefined : columns - INDENT.length;
   for (const line of table(marked, room, BELOW)) output.line(`${INDENT}${line}`);

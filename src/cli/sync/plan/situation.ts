@@ -9,8 +9,8 @@ import type { NamedPage } from '../../project/connection';
 import { deadAmong } from '../../project/dead-processes';
 import { settingsOf } from '../../project/project';
 import { wantsOf, type Existing, type Want } from '../../project/roster-wants';
+import { stillThere } from '../../project/still-there';
 import type { Workspace } from '../../project/workspace';
-import { stillThere } from './still-there';
 
 /** What a plan is made of: roster, records and Page. */
 export interface Situation {

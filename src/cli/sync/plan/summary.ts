@@ -53,7 +53,8 @@ export function inNumbers(
     .join(', ');
 }
 
-/** The Page for a person, as in "Jasper's Market (1000000000001)". */
-export function pageInWords({ id, name }: Plan['page']): string {
-  return name === undefined ? `Page ${id}` : `${name} (${id})`;
+/** What is going on while the personas of a plan are asked for. */
+export function inProgress({ create, replace }: Summary): string {
+  if (replace === 0) return 'Creating';
+  return create === 0 ? 'Replacing' : 'Creating and replacing';
 }

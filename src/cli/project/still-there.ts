@@ -1,9 +1,9 @@
 import chunk from 'lodash/chunk';
 
-import type { PersonaError } from '../../../errors';
-import type { Persona } from '../../../speakers/persona';
-import type { Connection } from '../../project/connection';
-import { BATCH_SIZE, sendBatch } from '../../project/graph-batch';
+import type { PersonaError } from '../../errors';
+import type { Persona } from '../../speakers/persona';
+import type { Connection } from './connection';
+import { BATCH_SIZE, sendBatch } from './graph-batch';
 
 /**
  * The expected personas that the list of the Page leaves out although they are there. A list with a hole in it must
