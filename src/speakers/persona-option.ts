@@ -8,8 +8,10 @@ export interface PersonaOption {
   readonly personaId?: string | null;
 }
 
-/** The keys of the option, `persona_id` as Bottender's first example spelt it. */
-export const PERSONA_KEYS: ReadonlySet<string> = new Set(['persona', 'personaId', 'persona_id']);
+/** Whether it is a key of the option, `persona_id` as Bottender's first example spelt it. Every message asks. */
+export function isPersonaKey(key: string): boolean {
+  return key === 'persona' || key === 'personaId' || key === 'persona_id';
+}
 
 /** An object with the keys, as it comes. */
 type Given = PersonaOption & { readonly persona_id?: string | null };
@@ -27,7 +29,7 @@ export function hasPersonaOption(options: unknown): options is Given {
 export function withoutPersonaOption<T extends object>(options: T): Omit<T, keyof PersonaOption> {
   const left: Record<string, unknown> = {};
   for (const key of Object.keys(options)) {
-    if (!PERSONA_KEYS.has(key)) left[key] = Reflect.get(options, key);
+    if (!isPersonaKey(key)) left[key] = Reflect.get(options, key);
   }
   return left as Omit<T, keyof PersonaOption>;
 }

@@ -3,7 +3,7 @@ import omit from 'lodash/omit';
 
 import type { Service } from '../../service';
 import { humanOf, type Speaker } from '../../speakers/persona';
-import { PERSONA_KEYS } from '../../speakers/persona-option';
+import { isPersonaKey } from '../../speakers/persona-option';
 import { tellSend } from '../../speakers/scopes';
 import { forOneMessage } from '../../speakers/speakers';
 import { didYouMean, PersonaError, shown } from '../../errors';
@@ -141,7 +141,7 @@ function spelt(given: Body): Body {
   let body = given;
   for (const key in given) {
     // Nothing but these begins with the letter, but for what is misspelt.
-    if ((key.charCodeAt(0) | LOWER_CASE) !== LETTER_P || PERSONA_KEYS.has(key)) continue;
+    if ((key.charCodeAt(0) | LOWER_CASE) !== LETTER_P || isPersonaKey(key)) continue;
     const hint = didYouMean(key, ['persona', 'personaId']);
     if (hint === '') continue;
     warnOnce(`option ${key}`, `A message has the option ${shown(key)}.${hint}`);

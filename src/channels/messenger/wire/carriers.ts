@@ -1,7 +1,7 @@
 import get from 'lodash/get';
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { hasPersonaOption, PERSONA_KEYS } from '../../../speakers/persona-option';
+import { hasPersonaOption, isPersonaKey } from '../../../speakers/persona-option';
 import { operationOf, type Leaving } from '../transport/operation';
 import type { SafeQueue } from '../transport/safe-queue';
 import type { Form, FormCopier } from './form';
@@ -166,7 +166,7 @@ export function withoutPersona(body: Body): Body {
 function speakingAs(body: Body, as: LeavesAs): Body {
   const said: Record<string, unknown> = {};
   for (const key of Object.keys(body)) {
-    if (!PERSONA_KEYS.has(key)) said[key] = body[key];
+    if (!isPersonaKey(key)) said[key] = body[key];
   }
   if (as !== null) said.personaId = as;
   return said;
