@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+
 import { MemorySessionStore, type MessengerContext } from 'bottender';
 import { describe, expect, it } from 'vitest';
 
@@ -73,6 +75,19 @@ describe.each(MODES)('a conversation that is handed over, in %s mode', (_, mode)
       return context.sendText('withheld', { persona: 'john' });
     });
     expect(bot.emulator.personas()).toEqual([]);
+  });
+
+  it('closes the files of uploads that are withheld', async () => {
+    const bot = await start();
+    const [first, second] = [createReadStream(__filename), createReadStream(__filename)];
+    await bot.handle(async (context) => {
+      const waited = context.sendFile(first, { persona: 'john' });
+      context.handOver();
+      await waited;
+      await context.sendFile(second);
+    });
+    expect(spoken(bot.emulator)).toEqual([]);
+    expect([first.destroyed, second.destroyed]).toEqual([true, true]);
   });
 
   it('withholds what waited for its turn', async () => {

@@ -75,12 +75,13 @@ export class Outgoing {
   ): Promise<unknown> {
     const { state } = owner;
     const psid = psidOf(recipient);
-    // Before anybody asks who speaks: nobody is created for a message that does not leave.
-    if (isWithheld(state, kind, psid)) {
-      tellWithheld(state);
-      return Promise.resolve(undefined);
-    }
     try {
+      // Before anybody asks who speaks: nobody is created for a message that does not leave.
+      if (isWithheld(state, kind, psid)) {
+        carrier().discard?.();
+        tellWithheld(state);
+        return Promise.resolve(undefined);
+      }
       const speaker = this.speakerOf(owner, options, kind);
       if (kind === 'message') tellSend(state.context);
       const { pageIdOfEvent, token } = state;

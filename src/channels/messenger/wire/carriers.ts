@@ -4,7 +4,7 @@ import type { MessengerClient } from 'messaging-api-messenger';
 import { hasPersonaOption, isPersonaKey } from '../../../speakers/persona-option';
 import { operationOf, type Leaving } from '../transport/operation';
 import type { SafeQueue } from '../transport/safe-queue';
-import type { Form, FormCopier } from './form';
+import { discard, type Form, type FormCopier } from './form';
 
 /** Who a message leaves as: the ID of a persona; `null` is the Page. */
 export type LeavesAs = string | null;
@@ -28,6 +28,8 @@ export interface Carrier {
   saying(text: string): Carrier;
   /** Whether the error says something of this message alone. */
   refusedAlone(error: unknown): boolean;
+  /** It is not sent: closes what it would have been read from, if anything. */
+  discard?(): void;
 }
 
 /** A message as JSON. */
@@ -139,6 +141,10 @@ export class FormCarrier implements Carrier {
 
   refusedAlone(): boolean {
     return true;
+  }
+
+  discard(): void {
+    discard(this.form);
   }
 }
 

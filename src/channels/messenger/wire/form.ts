@@ -34,6 +34,14 @@ export function copierOf(form: Form): FormCopier {
   };
 }
 
+/** Closes the files that a form would have been read from: it is not sent. */
+export function discard(form: Form): void {
+  for (const { content } of partsOf(form)) {
+    const { source } = content as { source?: { destroy?: () => void } };
+    source?.destroy?.();
+  }
+}
+
 /** The parts, where the form keeps them as `form-data` does: header, content and footer in turn. */
 function partsOf(form: Form): Part[] {
   const { _streams: kept } = form as { _streams?: unknown };

@@ -54,6 +54,7 @@ export class Message implements Leaving {
   }
 
   withheld(): void {
+    this.carrier.discard?.();
     if (this.kind !== 'disclosure') tellWithheld(this.state);
   }
 
