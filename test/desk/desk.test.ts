@@ -183,6 +183,7 @@ it('shows the time again after a pause, makes room for long answers, and leaves 
 
   // A saved reply goes into the box, after what is there.
   await box.fill('Hello Robin! ');
+  await mary.clock.install();
   await mary.reload();
   await openConversation(mary);
   await expect.poll(() => box.isEnabled(), IN_TIME).toBe(true);
@@ -205,4 +206,10 @@ it('shows the time again after a pause, makes room for long answers, and leaves 
   expect(await log.evaluate((it: Box) => it.scrollTop)).toBe(0);
   await toEnd.click();
   await expect.poll(gap, IN_TIME).toBeLessThan(4);
+
+  // On the next day, yesterday's times have a date.
+  const time = () => log.locator('.name time').first().innerText();
+  expect(await time()).not.toContain(',');
+  await mary.clock.fastForward('24:00:00');
+  await expect.poll(time, IN_TIME).toContain(',');
 });

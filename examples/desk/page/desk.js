@@ -183,7 +183,17 @@ function askForSecret(problem) {
   find('secret').focus();
 }
 
-// How long Messenger takes answers is a matter of minutes.
-setInterval(() => document.hidden || draw(), CLOCK_EVERY_MS);
+let day = new Date().toDateString();
+
+// How long Messenger takes answers is a matter of minutes; from the next day on, times have a date.
+setInterval(() => {
+  if (document.hidden) return;
+  draw();
+  const today = new Date().toDateString();
+  if (today === day) return;
+  day = today;
+  log.clear();
+  if (room.psid) void loadLog();
+}, CLOCK_EVERY_MS);
 setInterval(tellHere, HERE_EVERY_MS);
 void open();
