@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { MessengerBot, RedisSessionStore } from 'bottender';
+import type { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { memoryStore, personas } from '../../src';
@@ -16,8 +17,14 @@ const TEXT = 'A program answers.';
 
 let redis: RedisServer;
 const running: ChildProcess[] = [];
+/** Of this process. */
+const sessionStores: RedisSessionStore[] = [];
 
 afterEach(async () => {
+  // Bottender has no call for it, and the client would look for its server until the process ends.
+  for (const store of sessionStores.splice(0)) {
+    (store as unknown as { _cache: { _redis: Redis } })._cache._redis.disconnect();
+  }
   for (const child of running.splice(0)) child.kill('SIGKILL');
   await redis.close();
 });
@@ -81,11 +88,13 @@ withServer('Redis', describe)('two processes with their sessions in Redis', () =
     const [one, two] = [await startProcess(emulator, 'one'), await startProcess(emulator, 'two')];
     const customer = emulator.user(PSID);
     const plugin = personas({ store: memoryStore() });
+    const sessionStore = new RedisSessionStore({ port: redis.port, host: '127.0.0.1' }, 60);
+    sessionStores.push(sessionStore);
     const bot = new MessengerBot({
       accessToken: PAGE.accessToken,
       appSecret: APP_SECRET,
       origin: emulator.origin,
-      sessionStore: new RedisSessionStore({ port: redis.port, host: '127.0.0.1' }, 60),
+      sessionStore,
     } as never);
 
     one.takesWebhooks();
