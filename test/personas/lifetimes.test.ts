@@ -324,7 +324,7 @@ describe.each(MODES)('in %s mode, the context ends', (_, mode) => {
 
 describe('the deletion', () => {
   it('is nothing that anybody waits for', async () => {
-    const bot = await startBot();
+    const bot = await startBot({ personas: { retryMs: 100 } });
     bot.emulator.fail({ match: 'DELETE', with: { connection: 'hang' } });
     await bot.handle((context) => context.withPersona(TEMPORARY, () => context.sendText('hello')));
     await bot.handle((context) => context.sendText('the next event'));
