@@ -54,7 +54,7 @@ function rows({ timings }) {
     return {
       what: `${what(Number(large).toLocaleString('en'))}: heap that stays, and time in all`,
       plugin: `${cell(more)}; with ${Number(small).toLocaleString('en')}: ${cell(less)}`,
-      detail: !['pages', 'profiles', 'temporaries'].includes(name),
+      detail: !['pages', 'profiles'].includes(name),
     };
   });
 }

@@ -52,17 +52,18 @@ async function bytesOf(scenario, mode, count, quick) {
   return { plain: first, plugin: second, difference, percent };
 }
 
-/** The one that users meet most often stands for all messages. */
-const SHOWN = new Set(['attach json', 'silent json', 'usePersona json', 'usePersona batch']);
-
 function rows({ timings }) {
   return Object.entries(SCENARIOS).flatMap(([scenario]) =>
     modesOf(scenario).flatMap((mode) => {
       const { time, bytes } = timings[scenario][mode];
       const what = `${whatIs(scenario, mode)}, without a network`;
-      const detail = !SHOWN.has(`${scenario} ${mode}`);
       return [
-        { what, plain: spread(time.plain, 'µs'), plugin: onTop(time.difference, 'µs'), detail },
+        {
+          what,
+          plain: spread(time.plain, 'µs'),
+          plugin: onTop(time.difference, 'µs'),
+          detail: true,
+        },
         {
           what: `Allocated: ${what}`,
           plain: spread(bytes.plain, 'bytes'),
