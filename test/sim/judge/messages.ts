@@ -243,7 +243,10 @@ export class MessageJudge {
     const { psid, who } = intent;
     if (judge.isTroubled || intent.isBefallen || judge.world.graph.everUnshown.has(psid))
       return true;
-    if (who && 'id' in who) return judge.world.graph.state.personas.get(who.id)?.deleted ?? true;
+    if (who && 'id' in who) {
+      const isDeleted = judge.world.graph.state.personas.get(who.id)?.deleted ?? true;
+      return isDeleted || this.takenForGone.has(who.id);
+    }
     if (who && 'part' in who && judge.personas.wasOrdered(intent, who.part.name)) return true;
     // It was renewed for this message, and deleted again.
     return intent.attempts.length > 2;
