@@ -56,7 +56,10 @@ export class Charges {
     if (!handOver && !sign) return false;
     const nowMs = this.clock.wallMs();
     if (lasting(handOver, nowMs) ?? lasting(sign, nowMs)) return true;
-    this.end(context);
+    // Of the other one, another process may know more.
+    if (handOver) this.newest.set(context, 'handOver', null);
+    if (sign) this.newest.set(context, 'sign', null);
+    this.tellTakenBack(context, viaOf(handOver, sign));
     return false;
   }
 
@@ -75,10 +78,12 @@ export class Charges {
   }
 
   takeBack(context: object): void {
-    if (this.hasPerson(context)) this.end(context);
+    const had = this.hasPerson(context);
+    const via = viaOf(this.handOverOf(context), this.signOf(context));
     // Another process may know of a person of whom this one does not.
     this.newest.set(context, 'handOver', null);
     this.newest.set(context, 'sign', null);
+    if (had) this.tellTakenBack(context, via);
   }
 
   /**
@@ -104,13 +109,8 @@ export class Charges {
     return lasting(this.newest.get(context, 'sign'), this.clock.wallMs());
   }
 
-  private end(context: object): void {
-    const handOver = this.newest.get(context, 'handOver');
-    const sign = this.newest.get(context, 'sign');
-    if (handOver) this.newest.set(context, 'handOver', null);
-    if (sign) this.newest.set(context, 'sign', null);
+  private tellTakenBack(context: object, via: Via): void {
     this.passed(context);
-    const via: Via = handOver ? 'handOver' : (sign?.via ?? 'app');
     this.events.emit({ type: 'takenBack', ...placeOf(context), via });
   }
 
@@ -118,4 +118,9 @@ export class Charges {
     this.passed(context);
     this.events.emit({ type: 'handedOver', ...placeOf(context), via });
   }
+}
+
+/** How a person came to have a conversation: what was said expressly goes before what signs say. */
+function viaOf(handOver: HandOver | null | undefined, sign: Sign | null | undefined): Via {
+  return handOver ? 'handOver' : (sign?.via ?? 'app');
 }

@@ -145,8 +145,8 @@ export class Judge {
     this.messages.befallen(tag, mishap);
   }
 
-  typingBefallen(personaId: string): void {
-    this.messages.typingBefallen(personaId);
+  typingBefallen(machine: Process, personaId: string): void {
+    this.messages.typingBefallen(machine, personaId);
   }
 
   arrived(message: EmulatedMessage): void {

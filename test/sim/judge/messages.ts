@@ -16,8 +16,8 @@ export class MessageJudge {
   private readonly waiting = new Map<number, Set<Intent>>();
   /** To be looked at when the event is over: who was overtaken by whom. */
   private readonly overtaken: [Intent, Intent][] = [];
-  /** The IDs of personas that Messenger refused a message for: they may count as gone, though they are there. */
-  private readonly takenForGone = new Set<string>();
+  /** The IDs of personas that Messenger refused a message for, and the processes that may take them for gone for that. */
+  private readonly takenForGone = new Map<string, Set<Process>>();
   /** The lifetime that each temporary persona speaks in. */
   private readonly lives = new Map<string, string>();
 
@@ -69,15 +69,15 @@ export class MessageJudge {
     const intent = this.of(tag);
     intent.isBefallen = true;
     const isBare = mishap.error?.facts.code === 100 && mishap.error.facts.subcode === undefined;
-    const as = intent.attempts.at(-1)?.as;
-    if (!isBare || !as) return;
-    this.takenForGone.add(as);
+    const last = intent.attempts.at(-1);
+    if (!isBare || !last?.as) return;
+    this.takesForGone(last.machine, last.as);
     this.judge.personas.takenForGone(intent.who);
   }
 
   /** Messenger refuses a typing indicator as if its persona were gone. */
-  typingBefallen(personaId: string): void {
-    this.takenForGone.add(personaId);
+  typingBefallen(machine: Process, personaId: string): void {
+    this.takesForGone(machine, personaId);
     this.judge.personas.takenForGone({ id: personaId });
   }
 
@@ -143,6 +143,11 @@ export class MessageJudge {
   /** The lifetime that a temporary persona was made for. */
   lifeOf(personaId: string): string | undefined {
     return this.lives.get(personaId);
+  }
+
+  private takesForGone(machine: Process, personaId: string): void {
+    const processes = this.takenForGone.get(personaId) ?? new Set();
+    this.takenForGone.set(personaId, processes.add(machine));
   }
 
   private settle(intent: Intent): void {
@@ -245,7 +250,8 @@ export class MessageJudge {
       return true;
     if (who && 'id' in who) {
       const isDeleted = judge.world.graph.state.personas.get(who.id)?.deleted ?? true;
-      return isDeleted || this.takenForGone.has(who.id);
+      // What one process takes for gone, another one goes on speaking as.
+      return isDeleted || this.takenForGone.get(who.id)?.has(intent.machine) === true;
     }
     if (who && 'part' in who && judge.personas.wasOrdered(intent, who.part.name)) return true;
     // It was renewed for this message, and deleted again.

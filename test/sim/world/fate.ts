@@ -34,7 +34,7 @@ export function fateOf(world: World, machine: Process): Fate {
       const mishap = ofMessage(world, place);
       if (tag !== undefined && mishap !== NOTHING) judge.befallen(tag, mishap);
       else if (mishap === BARE && typeof record.body.persona_id === 'string')
-        judge.typingBefallen(record.body.persona_id);
+        judge.typingBefallen(machine, record.body.persona_id);
       return mishap;
     }
     const mishap = ofPersonaCall(world, record, place);
