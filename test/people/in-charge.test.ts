@@ -229,6 +229,18 @@ describe('handOver()', () => {
       expect(await charge(process)).toMatchObject({ kind });
   });
 
+  it('is taken back everywhere, also where the time of day was set back meanwhile', async () => {
+    const { forward } = timeTravel();
+    const sessionStore = new MemorySessionStore({}, 0);
+    const bot = await startBot({ sessionStore });
+    const other = botOn(bot.emulator, { sessionStore });
+    await bot.handle((context) => context.handOver());
+    await other.handle((context) => expect(context.inCharge.kind).toBe('person'));
+    forward(-3_600_000);
+    await bot.handle((context) => context.takeBack());
+    await other.handle((context) => expect(context.inCharge.kind).toBe('bot'));
+  });
+
   it('is one customer’s, of one bot', async () => {
     const bot = await startBot();
     await bot.handle((context) => context.handOver());
