@@ -1,6 +1,6 @@
 'use strict';
 
-const isPlainObject = require('lodash/isPlainObject');
+const { isPlainObject } = require('lodash');
 const { markdown } = require('./table');
 const { digits } = require('./support/words');
 

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import isPlainObject from 'lodash/isPlainObject';
+import { isPlainObject } from 'lodash';
 
 /** What went wrong, for programs to branch on. */
 export type PersonaErrorCode =

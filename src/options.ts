@@ -1,5 +1,5 @@
 import type { MessengerContext } from 'bottender';
-import isPlainObject from 'lodash/isPlainObject';
+import { isPlainObject } from 'lodash';
 
 import { LONGEST_TIMEOUT_MS } from './clock';
 import { didYouMean, invalidOption, listed, PersonaError, shown } from './errors';

@@ -1,6 +1,6 @@
 'use strict';
 
-const mapValues = require('lodash/mapValues');
+const { mapValues } = require('lodash');
 const { startEmulator } = require('../support/emulator');
 const { profileOf, startBot } = require('../support/bot');
 const { contextsOf } = require('../support/contexts');

@@ -1,6 +1,6 @@
 'use strict';
 
-const mapValues = require('lodash/mapValues');
+const { mapValues } = require('lodash');
 const { growth } = require('../growth');
 const { inProcess } = require('../support/child');
 const { summaryOf } = require('../support/statistics');

@@ -1,7 +1,4 @@
-import get from 'lodash/get';
-import isPlainObject from 'lodash/isPlainObject';
-import mapValues from 'lodash/mapValues';
-import omitBy from 'lodash/omitBy';
+import { get, isPlainObject, mapValues, omitBy } from 'lodash';
 
 import type { Service } from '../service';
 import { viewOf } from '../speakers/views';

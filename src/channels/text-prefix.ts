@@ -1,5 +1,4 @@
-import escape from 'lodash/escape';
-import isPlainObject from 'lodash/isPlainObject';
+import { escape, isPlainObject } from 'lodash';
 
 /** The longest text of a message by Bottender's name of the channel, as the platforms document it. */
 const MAX_TEXT: Readonly<Record<string, number>> = {

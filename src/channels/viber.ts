@@ -1,5 +1,4 @@
-import isPlainObject from 'lodash/isPlainObject';
-import omit from 'lodash/omit';
+import { isPlainObject, omit } from 'lodash';
 
 import type { Service } from '../service';
 import { refusalOf } from '../speakers/channel-limits';

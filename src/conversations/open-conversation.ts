@@ -1,5 +1,5 @@
 import type { MessengerContext, MessengerEvent } from 'bottender';
-import cloneDeep from 'lodash/cloneDeep';
+import { cloneDeep } from 'lodash';
 
 import { PersonaError } from '../errors';
 import type { People } from '../people/people';

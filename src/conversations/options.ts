@@ -1,5 +1,5 @@
 import type { Bot, MessengerContext, MessengerEvent } from 'bottender';
-import isPlainObject from 'lodash/isPlainObject';
+import { isPlainObject } from 'lodash';
 
 import { PersonaError, shown } from '../errors';
 

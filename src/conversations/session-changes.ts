@@ -1,9 +1,4 @@
-import cloneDeep from 'lodash/cloneDeep';
-import isEmpty from 'lodash/isEmpty';
-import isEqual from 'lodash/isEqual';
-import isPlainObject from 'lodash/isPlainObject';
-import setWith from 'lodash/setWith';
-import unset from 'lodash/unset';
+import { cloneDeep, isEmpty, isEqual, isPlainObject, setWith, unset } from 'lodash';
 
 /** One value of a session that is another one now. */
 export interface Change {

@@ -1,5 +1,4 @@
-import get from 'lodash/get';
-import isPlainObject from 'lodash/isPlainObject';
+import { get, isPlainObject } from 'lodash';
 
 import type { Persona } from '../speakers/persona';
 

@@ -1,6 +1,4 @@
-import get from 'lodash/get';
-import isError from 'lodash/isError';
-import isPlainObject from 'lodash/isPlainObject';
+import { get, isError, isPlainObject } from 'lodash';
 
 import { Recent } from './recent';
 

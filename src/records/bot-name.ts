@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
-import get from 'lodash/get';
+import { get } from 'lodash';
 
 /**
  * Whose roster made a persona, as records say it: bots that share a store, and a Page, must not delete each other's.

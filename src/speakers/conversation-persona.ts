@@ -1,4 +1,4 @@
-import isPlainObject from 'lodash/isPlainObject';
+import { isPlainObject } from 'lodash';
 
 import type { Clock } from '../clock';
 import { PersonaError } from '../errors';

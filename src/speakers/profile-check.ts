@@ -1,7 +1,4 @@
-import isEmpty from 'lodash/isEmpty';
-import isPlainObject from 'lodash/isPlainObject';
-import isUndefined from 'lodash/isUndefined';
-import omitBy from 'lodash/omitBy';
+import { isEmpty, isPlainObject, isUndefined, omitBy } from 'lodash';
 
 import { didYouMean, PersonaError, shown } from '../errors';
 import { refusalOf, SPEAKING_CHANNELS, type SpeakingChannel } from './channel-limits';

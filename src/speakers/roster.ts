@@ -1,5 +1,4 @@
-import isString from 'lodash/isString';
-import pickBy from 'lodash/pickBy';
+import { isString, pickBy } from 'lodash';
 
 import { didYouMean, listed, PersonaError, shown } from '../errors';
 import {

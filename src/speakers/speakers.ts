@@ -1,5 +1,4 @@
-import isUndefined from 'lodash/isUndefined';
-import omitBy from 'lodash/omitBy';
+import { isUndefined, omitBy } from 'lodash';
 
 import { PersonaError } from '../errors';
 import { debug } from '../events';

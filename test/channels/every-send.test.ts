@@ -1,4 +1,4 @@
-import memoize from 'lodash/memoize';
+import { memoize } from 'lodash';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { JOHN, MARY } from '../support/bot';

@@ -1,7 +1,7 @@
 import { mkdir, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import escapeRegExp from 'lodash/escapeRegExp';
+import { escapeRegExp } from 'lodash';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { APP_SECRET, commandLine, MARKET } from './support/command-line';

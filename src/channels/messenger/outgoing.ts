@@ -1,5 +1,4 @@
-import camelCase from 'lodash/camelCase';
-import omit from 'lodash/omit';
+import { camelCase, omit } from 'lodash';
 
 import type { Service } from '../../service';
 import { humanOf, type Speaker } from '../../speakers/persona';

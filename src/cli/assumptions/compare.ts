@@ -1,6 +1,4 @@
-import get from 'lodash/get';
-import isEqual from 'lodash/isEqual';
-import pick from 'lodash/pick';
+import { get, isEqual, pick } from 'lodash';
 
 import { DEFAULT_ASSUMPTIONS } from '../../emulator/graph/world/assumptions';
 import type { GivenAssumptions } from './read';

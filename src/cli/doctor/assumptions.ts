@@ -1,4 +1,4 @@
-import groupBy from 'lodash/groupBy';
+import { groupBy } from 'lodash';
 
 import { differencesIn } from '../assumptions/compare';
 import type { GivenAssumptions } from '../assumptions/read';

@@ -1,4 +1,4 @@
-import omit from 'lodash/omit';
+import { omit } from 'lodash';
 
 import { SPEAKING_CHANNELS, type SpeakingChannel } from '../../speakers/channel-limits';
 import type { Command } from '../command';

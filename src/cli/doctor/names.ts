@@ -1,4 +1,4 @@
-import groupBy from 'lodash/groupBy';
+import { groupBy } from 'lodash';
 
 import { CHANNEL_NAMES, problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
 import type { Roster, RosterEntry } from '../../speakers/persona';

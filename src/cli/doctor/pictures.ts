@@ -1,5 +1,5 @@
 import { imageSize, disableTypes } from 'image-size';
-import get from 'lodash/get';
+import { get } from 'lodash';
 
 import { CHANNEL_NAMES, problemsOf, type SpeakingChannel } from '../../speakers/channel-limits';
 import { BadPicture } from './bad-picture';

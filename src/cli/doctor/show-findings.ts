@@ -1,4 +1,4 @@
-import groupBy from 'lodash/groupBy';
+import { groupBy } from 'lodash';
 
 import { counted, firstOf } from '../terminal/hints';
 import type { Output } from '../terminal/output';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import get from 'lodash/get';
+import { get } from 'lodash';
 
 import type { Persona, PersonaProfile } from '../../speakers/persona';
 import { sameName } from '../project/same-name';

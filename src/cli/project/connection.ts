@@ -1,4 +1,4 @@
-import get from 'lodash/get';
+import { get } from 'lodash';
 import { MessengerClient } from 'messaging-api-messenger';
 
 import { originOf, transportOf } from '../../channels/messenger/transport/transport';

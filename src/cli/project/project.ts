@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-import get from 'lodash/get';
+import { get } from 'lodash';
 
 import { debug } from '../../events';
 import type { Settings } from '../../options';

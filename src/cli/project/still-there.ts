@@ -1,4 +1,4 @@
-import chunk from 'lodash/chunk';
+import { chunk } from 'lodash';
 
 import type { PersonaError } from '../../errors';
 import type { Persona } from '../../speakers/persona';

@@ -1,4 +1,4 @@
-import get from 'lodash/get';
+import { get } from 'lodash';
 
 /** Graph's usage headers ("Rate Limiting", page of 2026-03-23). */
 const HEADERS = ['x-business-use-case-usage', 'x-app-usage', 'x-page-usage'];

@@ -1,4 +1,4 @@
-import sortBy from 'lodash/sortBy';
+import { sortBy } from 'lodash';
 
 import type { Persona } from '../../speakers/persona';
 import type { TemporaryRecord, UnconfirmedRecord } from '../../stores/store';

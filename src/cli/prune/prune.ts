@@ -1,4 +1,4 @@
-import difference from 'lodash/difference';
+import { difference } from 'lodash';
 
 import type { Command } from '../command';
 import { secrets } from '../project/known-secrets';

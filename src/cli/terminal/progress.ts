@@ -1,5 +1,5 @@
 import { Format, SingleBar } from 'cli-progress';
-import clamp from 'lodash/clamp';
+import { clamp } from 'lodash';
 
 import { inWords } from './hints';
 import type { Io } from './io';

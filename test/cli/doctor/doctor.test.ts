@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import mapValues from 'lodash/mapValues';
-import pick from 'lodash/pick';
+import { mapValues, pick } from 'lodash';
 import { expect, onTestFinished, test } from 'vitest';
 
 import { agents } from '../support/agents';

@@ -1,4 +1,4 @@
-import mapValues from 'lodash/mapValues';
+import { mapValues } from 'lodash';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { agents, namesOn } from '../support/agents';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-import memoize from 'lodash/memoize';
+import { memoize } from 'lodash';
 import type { MessengerClient } from 'messaging-api-messenger';
 
 import { noteIfNotSent } from '../../../graph/outcome';

@@ -1,7 +1,5 @@
 import type { MessengerClient } from 'messaging-api-messenger';
-import camelCase from 'lodash/camelCase';
-import get from 'lodash/get';
-import mapKeys from 'lodash/mapKeys';
+import { camelCase, get, mapKeys } from 'lodash';
 
 import { debug } from '../../../events';
 import type { PersonaProfile } from '../../../speakers/persona';

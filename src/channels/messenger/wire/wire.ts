@@ -1,4 +1,4 @@
-import get from 'lodash/get';
+import { get } from 'lodash';
 
 import { PersonaError } from '../../../errors';
 import type { Service } from '../../../service';

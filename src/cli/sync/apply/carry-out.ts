@@ -1,4 +1,4 @@
-import partition from 'lodash/partition';
+import { partition } from 'lodash';
 
 import { systemClock } from '../../../clock';
 import { factsOf } from '../../../records/record-format';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import sortBy from 'lodash/sortBy';
+import { sortBy } from 'lodash';
 
 import { systemClock } from '../../../clock';
 import { PersonaError } from '../../../errors';

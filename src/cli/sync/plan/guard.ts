@@ -1,4 +1,4 @@
-import partition from 'lodash/partition';
+import { partition } from 'lodash';
 
 import type { PersonaRecord } from '../../../stores/store';
 import { deletable, isOurs } from './orphans';
