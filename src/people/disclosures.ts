@@ -12,16 +12,16 @@ export class Disclosures {
   /** Those that are being said: once, also where several handlers run at once. */
   private readonly underWay = new ByConversation<Promise<void>>();
 
+  /** Whether the bot ever says so. */
+  readonly areOn: boolean;
+
   constructor(
     private readonly options: Required<DisclosureOptions> | undefined,
     private readonly newest: Newest,
     private readonly clock: Clock,
     private readonly events: Events,
-  ) {}
-
-  /** Whether the bot ever says so. */
-  get areOn(): boolean {
-    return this.options !== undefined;
+  ) {
+    this.areOn = options !== undefined;
   }
 
   /**
@@ -73,7 +73,6 @@ export class Disclosures {
 
   /** Somebody says something in the conversation. */
   noteMessage(context: object): void {
-    if (!this.options) return;
     const isLapsed = this.newest.get(context, 'isDisclosed') === true && this.isDue(context);
     if (isLapsed) this.dueAgain(context);
     this.newest.set(context, 'lastMessageMs', this.clock.wallMs());

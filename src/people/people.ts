@@ -17,6 +17,8 @@ export class People {
   readonly disclosures: Disclosures;
   /** How long the bot is silent after a sign of the platform; `undefined` where signs say nothing. */
   readonly silentMs: number | undefined;
+  /** Whether what events show of people matters at all. */
+  readonly areWatched: boolean;
 
   constructor(
     { takeover, disclosure }: PeopleSettings,
@@ -29,11 +31,7 @@ export class People {
     this.charges = new Charges(newest, clock, events, (context) =>
       this.disclosures.dueAgain(context),
     );
-  }
-
-  /** Whether what events show of people matters at all. */
-  get areWatched(): boolean {
-    return this.silentMs !== undefined || this.disclosures.areOn;
+    this.areWatched = takeover !== undefined || disclosure !== undefined;
   }
 
   /** The context has got its session. */

@@ -5,12 +5,6 @@ const SETTLE_LIMIT_MS = 60_000;
 /** So many personas are remembered before those that nobody speaks as are dropped. */
 const FIRST_CLEAN_UP_AT = 1000;
 
-/** A message under way. */
-export interface Ticket {
-  /** The message is settled. Once is enough. */
-  end(): void;
-}
-
 /** Somebody who waits until this many messages have ended. */
 interface Waiter {
   readonly seq: number;
@@ -45,22 +39,18 @@ class Messages {
   }
 }
 
-class CountedTicket implements Ticket {
+/** A message under way. */
+export class Ticket {
   private readonly seq: number;
-  private ended = false;
 
-  constructor(
-    private readonly messages: Messages,
-    private readonly underWay: UnderWay,
-  ) {
+  constructor(private readonly messages: Messages) {
+    messages.open += 1;
     this.seq = messages.seq;
   }
 
+  /** The message is settled. This must be called once. */
   end(): void {
-    if (this.ended) return;
-    this.ended = true;
     this.messages.end(this.seq);
-    this.underWay.oneLess();
   }
 }
 
@@ -70,8 +60,6 @@ class CountedTicket implements Ticket {
  * It only counts: a message costs one small object, and whoever waits for a persona looks at nothing but its count.
  */
 export class UnderWay {
-  private open = 0;
-  private readonly whenIdle: (() => void)[] = [];
   /** Of personas that are still being found. */
   private readonly unknown = new Messages();
   private readonly byPersona = new Map<string, Messages>();
@@ -81,7 +69,7 @@ export class UnderWay {
 
   /** Counts a message as under way as this persona until its ticket ends. */
   begin(personaId: string): Ticket {
-    return this.ticket(this.byPersona.get(personaId) ?? this.add(personaId));
+    return new Ticket(this.byPersona.get(personaId) ?? this.add(personaId));
   }
 
   /**
@@ -90,7 +78,7 @@ export class UnderWay {
    * @param personaId resolves with `undefined` where the message goes out as the Page; a rejection counts as that
    */
   hold(personaId: Promise<string | undefined>, message: Promise<unknown>): void {
-    const searching = this.ticket(this.unknown);
+    const searching = new Ticket(this.unknown);
     const found = (id: string | undefined) => {
       const speaking = id === undefined ? undefined : this.begin(id);
       searching.end();
@@ -120,23 +108,13 @@ export class UnderWay {
   }
 
   /** Resolves when no message is under way. */
-  idle(): Promise<void> {
-    return this.open === 0
-      ? Promise.resolve()
-      : new Promise((resolve) => void this.whenIdle.push(resolve));
-  }
-
-  /** A ticket has ended. */
-  oneLess(): void {
-    this.open -= 1;
-    if (this.open > 0 || this.whenIdle.length === 0) return;
-    for (const idle of this.whenIdle.splice(0)) idle();
-  }
-
-  private ticket(messages: Messages): Ticket {
-    messages.open += 1;
-    this.open += 1;
-    return new CountedTicket(messages, this);
+  async idle(): Promise<void> {
+    for (;;) {
+      const all = [this.unknown, ...this.byPersona.values()];
+      const open = all.filter((messages) => messages.open > 0);
+      if (open.length === 0) return;
+      await Promise.all(open.map((messages) => messages.ended()));
+    }
   }
 
   private add(personaId: string): Messages {

@@ -21,7 +21,8 @@ export class Newest {
 
   /** What is known of the context's conversation; `undefined` where nothing is. */
   get<N extends Name>(context: object, name: N): Facts[N] | undefined {
-    return this.stamped(context, name)?.value;
+    // Every message asks, and hardly any bot has facts.
+    return this.isUsed ? this.stamped(context, name)?.value : undefined;
   }
 
   /** Changes it, for all handlers of the process. */
@@ -57,8 +58,6 @@ export class Newest {
   }
 
   private stamped<N extends Name>(context: object, name: N): Stamped<Facts[N]> | undefined {
-    // Every message asks, and hardly any bot has facts.
-    if (!this.isUsed) return undefined;
     const known = this.remembered.get(context)?.[name] ?? keptOf(context)?.[name] ?? undefined;
     return known;
   }

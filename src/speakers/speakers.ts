@@ -4,7 +4,7 @@ import { PersonaError } from '../errors';
 import { debug } from '../events';
 import type { ConversationPersonas } from './conversation-persona';
 import { Lifetime, messageLifetime } from './lifetime';
-import { endNotes, knownNotes, notesOf } from './notes';
+import { knownNotes, notesOf } from './notes';
 import { isPersona, storedRef, type Persona, type PersonaRef, type Speaker } from './persona';
 import { hasPersonaOption, personaIdIn } from './persona-option';
 import type { Roster } from './roster';
@@ -58,7 +58,7 @@ export class Speakers {
    */
   forConversation(view: object, ref: PersonaRef | null, where: string): PersonaRef | null {
     const context = contextBehind(view);
-    const named = this.somebody(context, ref, where);
+    const named = namesNobody(ref) ? this.nobody(context, ref, where) : ref;
     const kept = named === null ? null : storedRef(this.roster.lasting(named, where), named);
     this.choose(context, undefined);
     return kept;
@@ -129,16 +129,14 @@ export class Speakers {
 
   /** The context has come to its end: its temporary personas may go. */
   ended(context: object): void {
-    endNotes(context)?.end();
+    const notes = notesOf(context);
+    notes.ended = true;
+    notes.lifetime?.end();
   }
 
   private named(context: object, ref: PersonaRef | null, where: string): Speaker | null {
-    const somebody = this.somebody(context, ref, where);
-    return somebody === null ? null : this.roster.speaker(somebody, where);
-  }
-
-  private somebody(context: object, ref: PersonaRef | null, where: string): PersonaRef | null {
-    return ref === undefined || ref === '' ? this.nobody(context, ref, where) : ref;
+    if (namesNobody(ref)) return this.nobody(context, ref, where);
+    return ref === null ? null : this.roster.speaker(ref, where);
   }
 
   /** A message must not be lost for a variable that is not set: the Page speaks. */
@@ -171,6 +169,11 @@ export class Speakers {
     });
     this.garbage.register(context, lifetime);
   }
+}
+
+/** What a variable gives that is not set. */
+function namesNobody(ref: PersonaRef | null | undefined): ref is undefined | '' {
+  return ref === undefined || ref === '';
 }
 
 /** A temporary speaker with the lifetime it was introduced for. */

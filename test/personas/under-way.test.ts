@@ -22,7 +22,6 @@ describe('UnderWay', () => {
     const wait = watch(underWay.settled('1'));
     const later = underWay.begin('1');
     before[0]?.end();
-    before[0]?.end();
     later.end();
     await settled();
     expect(wait.isDone).toBe(false);

@@ -4,7 +4,7 @@ import type { MessengerClient } from 'messaging-api-messenger';
 import type { Account } from '../../graph/account';
 import type { Service } from '../../service';
 import { isPersona, type Persona, type Speaker } from '../../speakers/persona';
-import { NOTES_KEEPER, type NotesKeeper } from '../../speakers/notes';
+import { NOTES, type Notes } from '../../speakers/notes';
 import { isPersonaId } from '../../speakers/profile-check';
 import { described } from '../../speakers/speakers';
 import { viewOf } from '../../speakers/views';
@@ -14,7 +14,7 @@ import { frontOwnMethods, methodsOf } from '../fronts';
 import { heldBack } from '../held-back';
 import { Connections } from './connections';
 import { messengerCalls } from './context-calls';
-import { ownedBy, ownerIfAny } from './owner';
+import { ownedByView, stateOf } from './owner';
 import { noteSigns } from './signs';
 import { MessengerState } from './transport/state';
 
@@ -31,7 +31,6 @@ export function messengerChannel(service: Service): MessengerChannel {
   /** Bottender's methods that send, which another plugin may have hidden by one of its own. */
   let sends: ReadonlySet<string> = new Set();
 
-  const stateOf = (context: object) => ownerIfAny((context as { _client?: object })._client)?.state;
   const known = (context: MessengerContext, speaker: Speaker): Persona | undefined => {
     if (isPersona(speaker)) return speaker;
     const page = stateOf(context)?.page;
@@ -42,12 +41,11 @@ export function messengerChannel(service: Service): MessengerChannel {
       const state = stateOf(context);
       if (!state) return {};
       const { _batchQueue: queue, _client } = context as unknown as MessengerContext;
-      const owner = { state, as: speaker };
-      const client = ownedBy(_client, owner);
+      const client = ownedByView(_client, state, speaker);
       return {
         client,
         _client: client,
-        ...(queue && { _batchQueue: ownedBy(queue, owner) }),
+        ...(queue && { _batchQueue: ownedByView(queue, state, speaker) }),
       };
     });
   /** Nothing that a mocked client is called with reaches the wire: it is told the persona as Bottender would. */
@@ -75,8 +73,8 @@ export function messengerChannel(service: Service): MessengerChannel {
       };
       return {
         ...messengerCalls(prototype as MessengerContext, service, describedIn, as),
-        [NOTES_KEEPER]: {
-          get(this: object): NotesKeeper | undefined {
+        [NOTES]: {
+          get(this: object): Notes | undefined {
             return stateOf(this);
           },
         },
@@ -94,7 +92,7 @@ export function messengerChannel(service: Service): MessengerChannel {
       messenger._client = new Client(state) as MessengerClient;
       if (queue) messenger._batchQueue = new queue.Queue(state) as never;
       // Another plugin may have called Bottender's own usePersona() before this one was there.
-      if (isPersonaId(before)) speakers.use(messenger, before);
+      if (before && isPersonaId(before)) speakers.use(messenger, before);
       messenger._personaId = null;
       if (!base.axios) showPersonaTo(messenger);
       frontOwnMethods(messenger, held);

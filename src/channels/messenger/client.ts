@@ -3,7 +3,7 @@ import type { MessengerClient } from 'messaging-api-messenger';
 import type { Service } from '../../service';
 import type { Body } from './wire/carriers';
 import type { Outgoing } from './outgoing';
-import { ownerIfAny, ownerOf, type Owned } from './owner';
+import { STATE, type Owned } from './owner';
 import { personaMethods } from './persona-methods';
 import { axiosOf, type Axios, type RequestConfig } from './transport/transport';
 import type { MessengerState } from './transport/state';
@@ -16,7 +16,7 @@ type Call<F> = F extends (...args: infer A) => infer R ? (this: Owned, ...args: 
  */
 export function clientCalls(service: Service, outgoing: Outgoing): PropertyDescriptorMap {
   const sendRawBody: Call<MessengerClient['sendRawBody']> = function (body) {
-    return outgoing.json(ownerOf(this), body as Body) as never;
+    return outgoing.json(this, body as Body) as never;
   };
   const sendMessageFormData: Call<MessengerClient['sendMessageFormData']> = function (
     recipient,
@@ -24,20 +24,20 @@ export function clientCalls(service: Service, outgoing: Outgoing): PropertyDescr
     options = {},
   ) {
     const given = options as unknown as Body;
-    return outgoing.form(ownerOf(this), recipient, form, given) as never;
+    return outgoing.form(this, recipient, form, given) as never;
   };
-  const token: PropertyDescriptor & ThisType<Owned> = {
+  // Whoever prints a client may ask its prototype, which belongs to no context.
+  const token: PropertyDescriptor & ThisType<Partial<Owned>> = {
     get() {
-      // Whoever prints a client may ask its prototype.
-      return ownerIfAny(this)?.state.token;
+      return this[STATE]?.token;
     },
     set(accessToken: string) {
-      ownerOf(this).state.context.useAccessToken(accessToken);
+      this[STATE]?.context.useAccessToken(accessToken);
     },
   };
-  const axios: PropertyDescriptor & ThisType<Owned> = {
+  const axios: PropertyDescriptor & ThisType<Partial<Owned>> = {
     get() {
-      const state = ownerIfAny(this)?.state;
+      const state = this[STATE];
       return state && (state.axios ??= axiosInTurn(state));
     },
   };
@@ -71,10 +71,9 @@ function methods(functions: Record<string, unknown>): PropertyDescriptorMap {
  */
 function ownBatch({ personas }: Service, outgoing: Outgoing): Call<MessengerClient['sendBatch']> {
   return function (given, ...others) {
-    const owner = ownerOf(this);
-    const goes = given.map((operation) => !outgoing.withholds(owner, operation));
+    const goes = given.map((operation) => !outgoing.withholds(this, operation));
     const batch = given.filter((_, index) => goes[index]);
-    const { base } = owner.state.connection;
+    const { base } = this[STATE].connection;
     const send = () => base.sendBatch.call(this as unknown as MessengerClient, batch, ...others);
     const sent = given.length > 0 && batch.length === 0 ? Promise.resolve([]) : send();
     for (const { body } of batch) {

@@ -1,4 +1,5 @@
 import { camelCase, omit } from 'lodash';
+import type { MessengerClient } from 'messaging-api-messenger';
 
 import type { Service } from '../../service';
 import { humanOf, type Speaker } from '../../speakers/persona';
@@ -18,7 +19,8 @@ import {
 } from './wire/carriers';
 import { copierOf, type Form } from './wire/form';
 import { isWithheld, Message, tellWithheld, type Kind } from './wire/message';
-import type { Owner } from './owner';
+import { AS, STATE, type Owned } from './owner';
+import type { SafeQueue } from './transport/safe-queue';
 import type { Wire } from './wire/wire';
 
 /** What Bottender hands over to a client or a queue, made a message and put on the wire. */
@@ -29,36 +31,31 @@ export class Outgoing {
   ) {}
 
   /** A message as JSON, or a sender action. */
-  json(owner: Owner, given: Body): Promise<unknown> {
+  json(owned: Owned, given: Body): Promise<unknown> {
     const body = spelt(given);
-    return this.send(owner, body, body.recipient, kindOf(body), () => {
-      const { connection, token } = owner.state;
-      return new JsonCarrier(connection.transport(token), body);
-    });
+    const carrier = (client: MessengerClient) => new JsonCarrier(client, body);
+    return this.send(owned, body, body.recipient, kindOf(body), carrier);
   }
 
   /** An upload. */
-  form(owner: Owner, recipient: unknown, form: Form, given: Body): Promise<unknown> {
+  form(owned: Owned, recipient: unknown, form: Form, given: Body): Promise<unknown> {
     const options = spelt(given);
-    return this.send(owner, options, recipient, 'message', () => {
-      const { connection, token } = owner.state;
-      const client = connection.transport(token);
-      return new FormCarrier(client, recipient as Recipient, form, options, copierOf(form));
-    });
+    const carrier = (client: MessengerClient) =>
+      new FormCarrier(client, recipient as Recipient, form, options, copierOf(form));
+    return this.send(owned, options, recipient, 'message', carrier);
   }
 
   /** An operation of a batch that sends a message. */
-  operation(owner: Owner, request: { readonly body: Body }): Promise<unknown> {
+  operation(owned: Owned, request: { readonly body: Body }): Promise<unknown> {
     const body = spelt(request.body);
-    return this.send(owner, body, body.recipient, kindOf(body), () => {
-      // Only contexts of a bot that sends in batches have a queue.
-      const queue = owner.state.queue as NonNullable<typeof owner.state.queue>;
-      return new QueueCarrier(queue, request, body);
-    });
+    // Only contexts of a bot that sends in batches have a queue.
+    const queue = owned[STATE].queue as SafeQueue;
+    const carrier = () => new QueueCarrier(queue, request, body);
+    return this.send(owned, body, body.recipient, kindOf(body), carrier);
   }
 
   /** Whether a handler's own batch must not have this operation, which is told. */
-  withholds({ state }: Owner, { body }: { readonly body?: unknown }): boolean {
+  withholds({ [STATE]: state }: Owned, { body }: { readonly body?: unknown }): boolean {
     const sent = (body ?? {}) as Body;
     if (!isWithheld(state, kindOf(sent), psidOf(sent.recipient))) return false;
     tellWithheld(state);
@@ -66,39 +63,38 @@ export class Outgoing {
   }
 
   private send(
-    owner: Owner,
+    owned: Owned,
     options: Body,
     recipient: unknown,
     kind: Kind,
-    carrier: () => Carrier,
+    carrierThrough: (client: MessengerClient) => Carrier,
   ): Promise<unknown> {
-    const { state } = owner;
+    const state = owned[STATE];
     const psid = psidOf(recipient);
     try {
+      const { pageIdOfEvent, token } = state;
+      const carrier = carrierThrough(state.connection.transport(token));
       // Before anybody asks who speaks: nobody is created for a message that does not leave.
       if (isWithheld(state, kind, psid)) {
-        carrier().discard?.();
+        carrier.discard?.();
         tellWithheld(state);
         return Promise.resolve(undefined);
       }
-      const speaker = this.speakerOf(owner, options, kind);
+      const speaker = this.speakerOf(owned, options, kind);
       if (kind === 'message') tellSend(state.context);
-      const { pageIdOfEvent, token } = state;
-      return this.wire.send(
-        new Message(state, speaker, token, pageIdOfEvent, psid, carrier(), kind),
-      );
+      return this.wire.send(new Message(state, speaker, token, pageIdOfEvent, psid, carrier, kind));
     } catch (error) {
       // Bottender's methods are asynchronous: what is wrong with a call rejects.
       return Promise.reject(located(error));
     }
   }
 
-  private speakerOf(owner: Owner, options: Body, kind: Kind): Speaker | null {
+  private speakerOf(owned: Owned, options: Body, kind: Kind): Speaker | null {
     const { speakers } = this.service;
-    const { context } = owner.state;
+    const { context } = owned[STATE];
     const option = speakers.ofOptions(context, options, 'a message');
     if (kind === 'other') return null;
-    const given = option === undefined ? owner.as : option;
+    const given = option === undefined ? owned[AS] : option;
     const speaker = given === undefined ? speakers.now(context) : given;
     if (options.tag === HUMAN_AGENT && speaker && humanOf(speaker) === false) throw notHuman();
     return speaker && forOneMessage(speaker);

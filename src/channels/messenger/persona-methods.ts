@@ -2,7 +2,7 @@ import type { PersonaList } from '../../graph/graph-calls';
 import type { Service } from '../../service';
 import { wantedBy, type Persona, type PersonaProfile } from '../../speakers/persona';
 import { checkPersonaId, checkProfile } from '../../speakers/profile-check';
-import { ownerOf, type Owned } from './owner';
+import { STATE, type Owned } from './owner';
 
 /** The persona methods of `context.client`. */
 export interface PersonaMethods {
@@ -46,7 +46,7 @@ type OnClient = { [K in keyof PersonaMethods]: PersonaMethods[K] };
 
 /** Each uses the token that is in use when it is called. */
 export function personaMethods({ personas }: Service): OnClient & ThisType<Owned> {
-  const accountOf = (client: Owned) => ownerOf(client).state.account;
+  const accountOf = (client: Owned) => client[STATE].account;
   return {
     async createPersona(profile) {
       const { name, profilePictureUrl } = checkProfile(profile, 'createPersona()');

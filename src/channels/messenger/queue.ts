@@ -1,7 +1,7 @@
 import type { Service } from '../../service';
 import type { Body } from './wire/carriers';
 import type { Outgoing } from './outgoing';
-import { ownerOf, type Owned } from './owner';
+import { STATE, type Owned } from './owner';
 import type { SafeQueue } from './transport/safe-queue';
 
 /** An operation of a batch as Bottender makes it. */
@@ -17,9 +17,8 @@ interface Operation {
  */
 export function queueCalls({ secrets }: Service, outgoing: Outgoing): PropertyDescriptorMap {
   function push(this: Owned, operation: Operation): Promise<unknown> {
-    const owner = ownerOf(this);
-    const { lane, queue } = owner.state;
-    if (isMessage(operation)) return outgoing.operation(owner, operation);
+    const { lane, queue } = this[STATE];
+    if (isMessage(operation)) return outgoing.operation(this, operation);
     const pushed = () =>
       (queue as SafeQueue).push(operation).then(undefined, (error: unknown) => {
         throw secrets.maskError(error);
@@ -27,7 +26,7 @@ export function queueCalls({ secrets }: Service, outgoing: Outgoing): PropertyDe
     return lane.free ? pushed() : lane.hold(undefined, pushed);
   }
   function flush(this: Owned): Promise<void> {
-    return (ownerOf(this).state.queue as SafeQueue).flush();
+    return (this[STATE].queue as SafeQueue).flush();
   }
   return {
     push: { value: push, writable: true, configurable: true },

@@ -34,7 +34,7 @@ export function noteSigns(context: MessengerContext, people: People): void {
     if (sign === 'bot') charges.takeBack(context);
     else if (sign) charges.sign(context, sign.via, silentMs);
   }
-  if (event.isMessage || event.isPostback) disclosures.noteMessage(context);
+  if (disclosures.areOn && (event.isMessage || event.isPostback)) disclosures.noteMessage(context);
 }
 
 /** @param own the bot's app; without it, nobody can tell it from the app that an echo or a passed control names */

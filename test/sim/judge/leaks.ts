@@ -14,8 +14,6 @@ interface Counted {
 /** What of a plugin may be left over, and must not be. */
 export interface Inside {
   readonly underWay: {
-    readonly open: number;
-    readonly whenIdle: readonly unknown[];
     readonly unknown: Counted;
     readonly byPersona: ReadonlyMap<string, Counted>;
   };
@@ -45,8 +43,8 @@ export function closeAndSee(plugin: PersonasPlugin): { closed: Promise<void>; in
 export function leftIn({ lasting, leftovers, temporaries, underWay }: Inside): string[] {
   const counted = [underWay.unknown, ...underWay.byPersona.values()];
   const counts = {
-    tickets: underWay.open + counted.filter(({ open }) => open > 0).length,
-    waiters: underWay.whenIdle.length + counted.filter(({ waiters }) => waiters.length > 0).length,
+    tickets: counted.filter(({ open }) => open > 0).length,
+    waiters: counted.filter(({ waiters }) => waiters.length > 0).length,
     lifetimes: temporaries.lifetimes.size,
     'temporary creations': temporaries.creating.size,
     searches: lasting.searches.size,

@@ -4,20 +4,22 @@ import type { MessengerContext } from 'bottender';
 
 import type { Account } from '../../../graph/account';
 import type { Page } from '../../../graph/pages';
-import type { Notes, NotesKeeper } from '../../../speakers/notes';
+import type { Notes } from '../../../speakers/notes';
+import type { Lifetime } from '../../../speakers/lifetime';
+import type { Speaker } from '../../../speakers/persona';
 import type { Connection } from './connection';
 import { Lane } from './lane';
 import type { SafeQueue } from './safe-queue';
 import type { Axios } from './transport';
 
 /** What the plugin keeps of one Messenger context. */
-export class MessengerState implements NotesKeeper {
+export class MessengerState implements Notes {
   readonly lane = new Lane();
   /** What the context's client asks Graph with beside messages, once it has. */
   axios: Axios | undefined = undefined;
-  notes: Notes | undefined = undefined;
-  /** As the owner of its client and queue: the context itself names nobody. */
-  readonly as = undefined;
+  chosen: Speaker | null | undefined = undefined;
+  lifetime: Lifetime | undefined = undefined;
+  ended = false;
   /** The context's own token when Bottender made it: the one of the Page that the event names. */
   private readonly tokenOfEvent: string | null;
 
@@ -28,10 +30,6 @@ export class MessengerState implements NotesKeeper {
     readonly queue?: SafeQueue,
   ) {
     this.tokenOfEvent = context._customAccessToken;
-  }
-
-  get state(): this {
-    return this;
   }
 
   /** Whoever prints a client prints no secret. */

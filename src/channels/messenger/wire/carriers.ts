@@ -1,7 +1,7 @@
 import { get } from 'lodash';
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { hasPersonaOption, isPersonaKey } from '../../../speakers/persona-option';
+import { hasPersonaOption, withoutPersonaOption } from '../../../speakers/persona-option';
 import { operationOf, type Leaving } from '../transport/operation';
 import type { SafeQueue } from '../transport/safe-queue';
 import { discard, type Form, type FormCopier } from './form';
@@ -40,14 +40,12 @@ export class JsonCarrier implements Carrier {
   ) {}
 
   send(as: LeavesAs): Promise<unknown> {
-    return this.sendBy(this.client, as);
+    return this.client.sendRawBody(speakingAs(this.body, as) as never);
   }
 
-  /** Sends it through another client. */
-  sendBy(client: MessengerClient, as: LeavesAs): Promise<unknown> {
-    const { body } = this;
-    const isReady = as === null && !hasPersonaOption(body);
-    return client.sendRawBody((isReady ? body : speakingAs(body, as)) as never);
+  /** The same, through another client. */
+  through(client: MessengerClient): JsonCarrier {
+    return new JsonCarrier(client, this.body);
   }
 
   again(): Carrier {
@@ -163,18 +161,13 @@ function saying(text: string, { recipient, messagingType, tag, accessToken }: Bo
   };
 }
 
-/** The body without any word of who speaks. */
-export function withoutPersona(body: Body): Body {
-  return speakingAs(body, null);
-}
-
 /** A body that says who speaks; the given one stays as it is. */
 function speakingAs(body: Body, as: LeavesAs): Body {
-  const said: Record<string, unknown> = {};
-  for (const key of Object.keys(body)) {
-    if (!isPersonaKey(key)) said[key] = body[key];
-  }
-  if (as !== null) said.personaId = as;
+  const silent = hasPersonaOption(body) ? withoutPersonaOption<Body>(body) : body;
+  if (as === null) return silent;
+  // On Node.js 20, each object that is made by a spread has a hidden class of its own.
+  const said: Record<string, unknown> = Object.assign({}, silent);
+  said.personaId = as;
   return said;
 }
 

@@ -71,8 +71,10 @@ export class Message implements Leaving {
   /** It is a message in the conversation, from now on. */
   noteLeaving(): void {
     const { context, connection } = this.state;
+    const { disclosures } = connection.people;
+    if (!disclosures.areOn) return;
     const isMessage = this.kind === 'message' || this.kind === 'disclosure';
-    if (isMessage && this.isToCustomer) connection.people.disclosures.noteMessage(context);
+    if (isMessage && this.isToCustomer) disclosures.noteMessage(context);
   }
 
   /** What the bot says of itself before it. */
