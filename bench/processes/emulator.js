@@ -2,6 +2,7 @@
 
 // The Messenger emulator of the bench, in a process of its own. It ends with the process that started it.
 const { startEmulator } = require('bottender-persona/emulator');
+const { answering } = require('../support/forked');
 
 let emulator;
 
@@ -29,7 +30,4 @@ const answers = {
   },
 };
 
-process.on('message', async (question) => {
-  process.send(await answers[question.do](question));
-});
-process.on('disconnect', () => emulator?.close());
+answering(answers, () => emulator?.close());

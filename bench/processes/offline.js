@@ -5,7 +5,7 @@
 const { PerformanceObserver, performance } = require('node:perf_hooks');
 const { setImmediate: nextTurn } = require('node:timers/promises');
 const { startOffline } = require('../support/offline');
-const { roundsOfThree } = require('../support/rounds');
+const { roundsOfThree, summariesOf } = require('../support/rounds');
 const { summaryOf } = require('../support/statistics');
 
 const WARM_UP = 5;
@@ -28,9 +28,9 @@ async function microsecondsPerEvent(start, events, rounds) {
   });
   // The engine compiles what runs often.
   const warmUp = Math.ceil(rounds / 10);
-  const timings = await roundsOfThree({ rounds, warmUp, plain, twin, plugin });
+  const taken = await roundsOfThree({ rounds, warmUp, plain, twin, plugin });
   for (const bot of bots) await bot.close();
-  return timings;
+  return summariesOf(taken);
 }
 
 async function bytesPerEvent(start, events, rounds, variant) {

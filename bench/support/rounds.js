@@ -41,8 +41,8 @@ const ORDERS = [
  * Many short turns tell more than a few long ones: what slows the machine down lasts longer than a round, and then befalls all
  * three. The garbage is collected when it is due, as in a bot.
  *
- * @returns summaries of both, of what the plugin adds within each round, also in percent, and of what the second plain
- *   Bottender adds: a difference smaller than that is noise
+ * @param warmUp rounds that do not count
+ * @returns what was measured in each round
  */
 async function roundsOfThree({ rounds, warmUp, ...measures }) {
   const taken = [];
@@ -53,7 +53,15 @@ async function roundsOfThree({ rounds, warmUp, ...measures }) {
     }
     if (round >= 0) taken.push(values);
   }
-  const of = (value) => summaryOf(taken.map(value));
+  return taken;
+}
+
+/**
+ * @returns summaries of both, of what the plugin adds within each round, also in percent, and of what the second plain
+ *   Bottender adds: a difference smaller than that is noise
+ */
+function summariesOf(rounds) {
+  const of = (value) => summaryOf(rounds.map(value));
   return {
     plain: of((each) => each.plain),
     plugin: of((each) => each.plugin),
@@ -76,4 +84,4 @@ async function millisecondsOf(work) {
   return performance.now() - start;
 }
 
-module.exports = { pairedRounds, roundsOfThree, millisecondsOf };
+module.exports = { ORDERS, pairedRounds, roundsOfThree, summariesOf, millisecondsOf };
