@@ -92,7 +92,7 @@ export function messengerChannel(service: Service): MessengerChannel {
       messenger._client = new Client(state) as MessengerClient;
       if (queue) messenger._batchQueue = new queue.Queue(state) as never;
       // Another plugin may have called Bottender's own usePersona() before this one was there.
-      if (before && isPersonaId(before)) speakers.use(messenger, before);
+      if (isPersonaId(before)) speakers.use(messenger, before);
       messenger._personaId = null;
       if (!base.axios) showPersonaTo(messenger);
       frontOwnMethods(messenger, held);

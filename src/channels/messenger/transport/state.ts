@@ -4,8 +4,8 @@ import type { MessengerContext } from 'bottender';
 
 import type { Account } from '../../../graph/account';
 import type { Page } from '../../../graph/pages';
-import type { Notes } from '../../../speakers/notes';
 import type { Lifetime } from '../../../speakers/lifetime';
+import type { Notes } from '../../../speakers/notes';
 import type { Speaker } from '../../../speakers/persona';
 import type { Connection } from './connection';
 import { Lane } from './lane';
