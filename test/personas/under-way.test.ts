@@ -52,11 +52,10 @@ describe('UnderWay', () => {
     underWay.hold(id, message);
     underWay.hold(Promise.reject(new Error('not to be had')), message);
     const [one, two] = [watch(underWay.settled('1')), watch(underWay.settled('2'))];
+    const idle = watch(underWay.idle());
     found('1');
     await settled();
     expect([one.isDone, two.isDone]).toEqual([false, true]);
-    const idle = watch(underWay.idle());
-    await settled();
     expect(idle.isDone).toBe(false);
     sent();
     await settled();

@@ -1,5 +1,4 @@
 import { camelCase, omit } from 'lodash';
-import type { MessengerClient } from 'messaging-api-messenger';
 
 import type { Service } from '../../service';
 import { humanOf, type Speaker } from '../../speakers/persona';
@@ -21,6 +20,7 @@ import { copierOf, type Form } from './wire/form';
 import { isWithheld, Message, tellWithheld, type Kind } from './wire/message';
 import { AS, STATE, type Owned } from './owner';
 import type { SafeQueue } from './transport/safe-queue';
+import type { MessengerState } from './transport/state';
 import type { Wire } from './wire/wire';
 
 /** What Bottender hands over to a client or a queue, made a message and put on the wire. */
@@ -33,25 +33,27 @@ export class Outgoing {
   /** A message as JSON, or a sender action. */
   json(owned: Owned, given: Body): Promise<unknown> {
     const body = spelt(given);
-    const carrier = (client: MessengerClient) => new JsonCarrier(client, body);
-    return this.send(owned, body, body.recipient, kindOf(body), carrier);
+    return this.send(owned, body, body.recipient, kindOf(body), ({ connection }, token) => {
+      return new JsonCarrier(connection.transport(token), body);
+    });
   }
 
   /** An upload. */
   form(owned: Owned, recipient: unknown, form: Form, given: Body): Promise<unknown> {
     const options = spelt(given);
-    const carrier = (client: MessengerClient) =>
-      new FormCarrier(client, recipient as Recipient, form, options, copierOf(form));
-    return this.send(owned, options, recipient, 'message', carrier);
+    return this.send(owned, options, recipient, 'message', ({ connection }, token) => {
+      const client = connection.transport(token);
+      return new FormCarrier(client, recipient as Recipient, form, options, copierOf(form));
+    });
   }
 
   /** An operation of a batch that sends a message. */
   operation(owned: Owned, request: { readonly body: Body }): Promise<unknown> {
     const body = spelt(request.body);
-    // Only contexts of a bot that sends in batches have a queue.
-    const queue = owned[STATE].queue as SafeQueue;
-    const carrier = () => new QueueCarrier(queue, request, body);
-    return this.send(owned, body, body.recipient, kindOf(body), carrier);
+    return this.send(owned, body, body.recipient, kindOf(body), ({ queue }) => {
+      // Only contexts of a bot that sends in batches have a queue.
+      return new QueueCarrier(queue as SafeQueue, request, body);
+    });
   }
 
   /** Whether a handler's own batch must not have this operation, which is told. */
@@ -67,13 +69,13 @@ export class Outgoing {
     options: Body,
     recipient: unknown,
     kind: Kind,
-    carrierThrough: (client: MessengerClient) => Carrier,
+    carrierOf: (state: MessengerState, token: string) => Carrier,
   ): Promise<unknown> {
     const state = owned[STATE];
     const psid = psidOf(recipient);
     try {
       const { pageIdOfEvent, token } = state;
-      const carrier = carrierThrough(state.connection.transport(token));
+      const carrier = carrierOf(state, token);
       // Before anybody asks who speaks: nobody is created for a message that does not leave.
       if (isWithheld(state, kind, psid)) {
         carrier.discard?.();
