@@ -97,9 +97,8 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
     const by = (base as { [ATTACHED_BY]?: unknown })[ATTACHED_BY];
     if (by === attach) return;
     if (by !== undefined) throw attachedTwice();
-    if (!Object.isExtensible(context)) return warnOfSealed();
     const { prototype, channel } = prototypes.of(base);
-    Object.setPrototypeOf(context, prototype);
+    if (!Reflect.setPrototypeOf(context, prototype)) return warnOfSealed();
     people.attached(context);
     channel.attached(context);
     if (channel === messenger) running.begin(context);

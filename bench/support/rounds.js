@@ -57,16 +57,17 @@ async function roundsOfThree({ rounds, warmUp, ...measures }) {
 }
 
 /**
- * @returns summaries of both, of what the plugin adds within each round, also in percent, and of what the second plain
- *   Bottender adds: a difference smaller than that is noise
+ * @returns summaries of both, of what the plugin adds within each round to the mean of both plain ones, also in percent, and of
+ *   what the second plain Bottender adds to the first: a difference smaller than that is noise
  */
 function summariesOf(rounds) {
   const of = (value) => summaryOf(rounds.map(value));
+  const plainOf = ({ plain, twin }) => (plain + twin) / 2;
   return {
-    plain: of((each) => each.plain),
+    plain: of(plainOf),
     plugin: of((each) => each.plugin),
-    difference: of((each) => each.plugin - each.plain),
-    percent: of((each) => (each.plugin / each.plain - 1) * 100),
+    difference: of((each) => each.plugin - plainOf(each)),
+    percent: of((each) => (each.plugin / plainOf(each) - 1) * 100),
     noise: of((each) => (each.twin / each.plain - 1) * 100),
   };
 }

@@ -38,7 +38,9 @@ export class RunningSessions {
     if (!bot || !session) return;
     const running = this.byBot.of(bot);
     const index = running.lastIndexOf(session);
-    if (index >= 0) running.splice(index, 1);
+    // Nearly always the last: taking it off leaves the list its memory.
+    if (index === running.length - 1) running.pop();
+    else if (index >= 0) running.splice(index, 1);
   }
 
   /** The running sessions of this ID. */

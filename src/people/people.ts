@@ -37,7 +37,8 @@ export class People {
   /** The context has got its session. */
   attached(context: object): void {
     this.newest.begin(context);
-    this.charges.hasPerson(context);
+    // Notices that nobody has the conversation any more.
+    if (this.charges.areKnown) this.charges.hasPerson(context);
   }
 
   /** The context's session is about to be written. */

@@ -14,15 +14,18 @@ const NAMES: readonly Name[] = ['handOver', 'sign', 'isDisclosed', 'lastMessageM
  */
 export class Newest {
   private readonly remembered = new ByConversation<Partial<Stamps>>();
-  /** Until the first fact of any conversation there is nothing to look up. */
-  private isUsed = false;
+  private used = false;
 
   constructor(private readonly clock: Clock) {}
 
+  /** Until the first fact of any conversation there is nothing to look up: hardly any bot has facts. */
+  get isUsed(): boolean {
+    return this.used;
+  }
+
   /** What is known of the context's conversation; `undefined` where nothing is. */
   get<N extends Name>(context: object, name: N): Facts[N] | undefined {
-    // Every message asks, and hardly any bot has facts.
-    return this.isUsed ? this.stamped(context, name)?.value : undefined;
+    return this.used ? this.stamped(context, name)?.value : undefined;
   }
 
   /** Changes it, for all handlers of the process. */
@@ -36,12 +39,12 @@ export class Newest {
   /** Gives the session and the memory the newest of both, when the context is attached. */
   begin(context: object): void {
     const kept = keptOf(context);
-    if (this.isUsed || (kept && NAMES.some((name) => kept[name]))) this.meet(context);
+    if (this.used || (kept && NAMES.some((name) => kept[name]))) this.meet(context);
   }
 
   /** The same when the session is about to be written. */
   end(context: object): void {
-    if (this.isUsed) this.meet(context);
+    if (this.used) this.meet(context);
   }
 
   private meet(context: object): void {
@@ -63,7 +66,7 @@ export class Newest {
   }
 
   private remember(context: object, changed: Partial<Stamps>): void {
-    this.isUsed = true;
+    this.used = true;
     this.remembered.set(context, { ...this.remembered.get(context), ...changed });
   }
 }

@@ -85,8 +85,8 @@ export function messengerChannel(service: Service): MessengerChannel {
       const base = messenger._client as MessengerClient | undefined;
       // A context that the tests of a bot mocked has no client.
       if (!base) return;
-      const { _batchQueue: baseQueue, _personaId: before } = messenger;
-      const { connection, Client } = connections.of(base);
+      const { _batchQueue: baseQueue, _customAccessToken: token, _personaId: before } = messenger;
+      const { connection, Client } = token ? connections.ofOne(base) : connections.of(base);
       const queue = baseQueue ? connections.queueOf(baseQueue) : undefined;
       const state = new MessengerState(messenger, connection, queue?.safe);
       messenger._client = new Client(state) as MessengerClient;
@@ -97,9 +97,9 @@ export function messengerChannel(service: Service): MessengerChannel {
       if (!base.axios) showPersonaTo(messenger);
       frontOwnMethods(messenger, held);
       if (people.areWatched) noteSigns(messenger, people);
-      const { pageIdOfEvent, token } = state;
+      const { pageIdOfEvent } = state;
       // The first event of a Page brings the token that clearing it up needs, and so does a new token.
-      if (pageIdOfEvent && !personas.knows(pageIdOfEvent, token)) {
+      if (pageIdOfEvent && !personas.knows(pageIdOfEvent, state.token)) {
         service.app.id ??= messenger._appId;
         personas.meet(state.account);
       }

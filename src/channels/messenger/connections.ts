@@ -1,3 +1,4 @@
+import { isEqual } from 'lodash';
 import type { MessengerContext } from 'bottender';
 import type { MessengerClient } from 'messaging-api-messenger';
 
@@ -6,7 +7,7 @@ import type { Service } from '../../service';
 import { clientCalls } from './client';
 import { Connection } from './transport/connection';
 import { Outgoing } from './outgoing';
-import { constructorOf, type OwnedConstructor } from './owner';
+import { constructorOf, STATE, type Owned, type OwnedConstructor } from './owner';
 import { queueCalls } from './queue';
 import { SafeQueue } from './transport/safe-queue';
 import { Wire } from './wire/wire';
@@ -27,18 +28,29 @@ interface Queued {
   readonly Queue: OwnedConstructor;
 }
 
+/** Clients of one class that have the same members of their own. */
+interface Kind {
+  readonly prototype: object;
+  readonly members: readonly string[];
+  /** Makes what stands in the place of any of them. */
+  readonly Client: OwnedConstructor;
+}
+
 /** The clients and queues of Bottender's that contexts have come with. Each stays as it is. */
 export class Connections {
+  private readonly ofClient: PropertyDescriptorMap;
   private readonly clients: Memo<MessengerClient, Connected>;
   private readonly queues: Memo<Queue, Queued>;
+  /** Of the client that was made last for a context alone. */
+  private lastKind: Kind | undefined;
 
-  constructor(service: Service) {
+  constructor(private readonly service: Service) {
     const outgoing = new Outgoing(service, new Wire(service));
-    const ofClient = clientCalls(service, outgoing);
+    this.ofClient = clientCalls(service, outgoing);
     const ofQueue = queueCalls(service, outgoing);
     this.clients = new Memo((base) => ({
       connection: new Connection(base, service),
-      Client: constructorOf(Object.create(base, ofClient) as object),
+      Client: constructorOf(Object.create(base, this.ofClient) as object),
     }));
     this.queues = new Memo((base) => ({
       safe: new SafeQueue(base as never, service),
@@ -46,11 +58,45 @@ export class Connections {
     }));
   }
 
+  /** Of a client that many contexts share. */
   of(base: MessengerClient): Connected {
     return this.clients.of(base);
+  }
+
+  /** Of a client that Bottender has made for one context: where it finds a token for each event, it makes one for each. */
+  ofOne(base: MessengerClient): Connected {
+    const prototype = Object.getPrototypeOf(base) as object;
+    const members = Object.keys(base);
+    const last = this.lastKind;
+    const kind =
+      last?.prototype === prototype && isEqual(last.members, members)
+        ? last
+        : (this.lastKind = this.kindOf(prototype, members));
+    return { connection: new Connection(base, this.service), Client: kind.Client };
   }
 
   queueOf(base: Queue): Queued {
     return this.queues.of(base);
   }
+
+  /** To make an object with so many members for each event would cost it several times as much as the plugin does. */
+  private kindOf(prototype: object, members: readonly string[]): Kind {
+    const behind = members.map((name) => [name, memberBehind(name)]);
+    const own = { ...Object.fromEntries(behind), ...this.ofClient } as PropertyDescriptorMap;
+    return { prototype, members, Client: constructorOf(Object.create(prototype, own) as object) };
+  }
+}
+
+/** A member of the client in whose place an object stands. */
+function memberBehind(name: string): PropertyDescriptor & ThisType<Partial<Owned>> {
+  return {
+    get() {
+      const base = this[STATE]?.connection.base;
+      return base && (Reflect.get(base, name) as unknown);
+    },
+    set(value: unknown) {
+      const base = this[STATE]?.connection.base;
+      if (base) Reflect.set(base, name, value);
+    },
+  };
 }

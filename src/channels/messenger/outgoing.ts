@@ -2,7 +2,7 @@ import { camelCase, omit } from 'lodash';
 
 import type { Service } from '../../service';
 import { humanOf, type Speaker } from '../../speakers/persona';
-import { isPersonaKey } from '../../speakers/persona-option';
+import { isPersonaKey, withoutPersonaOption } from '../../speakers/persona-option';
 import { tellSend } from '../../speakers/scopes';
 import { forOneMessage } from '../../speakers/speakers';
 import { didYouMean, PersonaError, shown } from '../../errors';
@@ -32,25 +32,20 @@ export class Outgoing {
 
   /** A message as JSON, or a sender action. */
   json(owned: Owned, given: Body): Promise<unknown> {
-    const body = spelt(given);
-    return this.send(owned, body, body.recipient, kindOf(body), ({ connection }, token) => {
-      return new JsonCarrier(connection.transport(token), body);
-    });
+    return this.send(owned, given, given.recipient, kindOf(given), (body) => new JsonCarrier(body));
   }
 
   /** An upload. */
   form(owned: Owned, recipient: unknown, form: Form, given: Body): Promise<unknown> {
-    const options = spelt(given);
-    return this.send(owned, options, recipient, 'message', ({ connection }, token) => {
-      const client = connection.transport(token);
-      return new FormCarrier(client, recipient as Recipient, form, options, copierOf(form));
+    return this.send(owned, given, recipient, 'message', (options) => {
+      return new FormCarrier(recipient as Recipient, form, options, copierOf(form));
     });
   }
 
   /** An operation of a batch that sends a message. */
   operation(owned: Owned, request: { readonly body: Body }): Promise<unknown> {
-    const body = spelt(request.body);
-    return this.send(owned, body, body.recipient, kindOf(body), ({ queue }) => {
+    const { body: given } = request;
+    return this.send(owned, given, given.recipient, kindOf(given), (body, { queue }) => {
       // Only contexts of a bot that sends in batches have a queue.
       return new QueueCarrier(queue as SafeQueue, request, body);
     });
@@ -66,24 +61,31 @@ export class Outgoing {
 
   private send(
     owned: Owned,
-    options: Body,
+    given: Body,
     recipient: unknown,
     kind: Kind,
-    carrierOf: (state: MessengerState, token: string) => Carrier,
+    carrierOf: (body: Body, state: MessengerState) => Carrier,
   ): Promise<unknown> {
     const state = owned[STATE];
     const psid = psidOf(recipient);
     try {
-      const { pageIdOfEvent, token } = state;
-      const carrier = carrierOf(state, token);
       // Before anybody asks who speaks: nobody is created for a message that does not leave.
       if (isWithheld(state, kind, psid)) {
-        carrier.discard?.();
+        carrierOf(given, state).discard?.();
         tellWithheld(state);
         return Promise.resolve(undefined);
       }
-      const speaker = this.speakerOf(owned, options, kind);
+      let body = given;
+      let named: Speaker | null | undefined;
+      if (maySayWhoSpeaks(given)) {
+        const options = spelt(given);
+        named = this.service.speakers.ofOptions(state.context, options, 'a message');
+        body = withoutPersonaOption(options);
+      }
+      const speaker = kind === 'other' ? null : this.speakerOf(owned, named, body);
       if (kind === 'message') tellSend(state.context);
+      const carrier = carrierOf(body, state);
+      const { pageIdOfEvent, token } = state;
       return this.wire.send(new Message(state, speaker, token, pageIdOfEvent, psid, carrier, kind));
     } catch (error) {
       // Bottender's methods are asynchronous: what is wrong with a call rejects.
@@ -91,15 +93,17 @@ export class Outgoing {
     }
   }
 
-  private speakerOf(owned: Owned, options: Body, kind: Kind): Speaker | null {
-    const { speakers } = this.service;
-    const { context } = owned[STATE];
-    const option = speakers.ofOptions(context, options, 'a message');
-    if (kind === 'other') return null;
-    const given = option === undefined ? owned[AS] : option;
-    const speaker = given === undefined ? speakers.now(context) : given;
-    if (options.tag === HUMAN_AGENT && speaker && humanOf(speaker) === false) throw notHuman();
-    return speaker && forOneMessage(speaker);
+  /** @param named who the message's own options name; `undefined` where they name nobody */
+  private speakerOf(
+    owned: Owned,
+    named: Speaker | null | undefined,
+    { tag }: Body,
+  ): Speaker | null {
+    const given = named === undefined ? owned[AS] : named;
+    const speaker = given === undefined ? this.service.speakers.now(owned[STATE].context) : given;
+    if (!speaker) return null;
+    if (tag === HUMAN_AGENT && humanOf(speaker) === false) throw notHuman();
+    return forOneMessage(speaker);
   }
 }
 
@@ -134,12 +138,21 @@ function psidOf(recipient: unknown): string | undefined {
 const LETTER_P = 0x70;
 const LOWER_CASE = 0x20;
 
+/** Whether a body has the persona's option, misspelt or not: nothing else in it begins with the letter. Every message asks. */
+function maySayWhoSpeaks(body: Body): boolean {
+  for (const key in body) if (beginsWithP(key)) return true;
+  return false;
+}
+
+function beginsWithP(key: string): boolean {
+  return (key.charCodeAt(0) | LOWER_CASE) === LETTER_P;
+}
+
 /** The same with `personaId` as it is spelt, where somebody spelt it in another way. */
 function spelt(given: Body): Body {
   let body = given;
   for (const key in given) {
-    // Nothing but these begins with the letter, but for what is misspelt.
-    if ((key.charCodeAt(0) | LOWER_CASE) !== LETTER_P || isPersonaKey(key)) continue;
+    if (!beginsWithP(key) || isPersonaKey(key)) continue;
     const hint = didYouMean(key, ['persona', 'personaId']);
     if (hint === '') continue;
     warnOnce(`option ${key}`, `A message has the option ${shown(key)}.${hint}`);

@@ -1,5 +1,6 @@
+import type { MessengerContext } from 'bottender';
 import { MessengerClient } from 'messaging-api-messenger';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { PersonaError } from '../../../src';
 import { UnderWay } from '../../../src/personas/under-way';
@@ -12,6 +13,7 @@ import {
   MARY,
   OTHER_PAGE,
   PAGE,
+  PSID,
   spoken,
   startBot,
   startTestEmulator,
@@ -125,6 +127,64 @@ describe('context.client', () => {
     await bot.handle(async ({ client }) => void (await client.createPersona(MARY)), { page: PAGE });
     expect(bot.emulator.personas(OTHER_PAGE.id)).toMatchObject([{ name: JOHN.name }]);
     expect(bot.emulator.personas(PAGE.id)).toMatchObject([{ name: MARY.name }]);
+  });
+
+  describe('that Bottender makes for one event, as it does with mapPageToAccessToken,', () => {
+    const ofPage = (pageId: string) => (pageId === PAGE.id ? PAGE : OTHER_PAGE).accessToken;
+    const severalPages = {
+      ...useOtherPage,
+      mapPageToAccessToken: (pageId: string) => Promise.resolve(ofPage(pageId)),
+    };
+
+    it('is a client of the same kind for each: none costs a prototype', async () => {
+      const bot = await startBot(severalPages);
+      const clients: MessengerContext['client'][] = [];
+      for (const page of [PAGE, OTHER_PAGE, PAGE]) {
+        await bot.handle(({ client }) => void clients.push(client), { page });
+      }
+      const prototypes = new Set(clients.map((client) => Object.getPrototypeOf(client) as object));
+      expect(prototypes.size).toBe(1);
+      expect(clients.map(({ accessToken }) => accessToken)).toEqual(
+        [PAGE, OTHER_PAGE, PAGE].map(({ accessToken }) => accessToken),
+      );
+    });
+
+    it("has all that Bottender's has, and changes that", async () => {
+      const made: MessengerContext['client'][] = [];
+      const bot = await startBot({
+        ...severalPages,
+        before: [({ client }) => void made.push(client)],
+      });
+      await bot.handle(({ client }) => {
+        const [base] = made as [MessengerContext['client']];
+        expect(client).not.toBe(base);
+        expect(client).toBeInstanceOf(base.constructor);
+        expect(client).toMatchObject({ appSecret: base.appSecret, version: base.version });
+        expect(Object.keys(client)).toEqual([]);
+        const onRequest = () => undefined;
+        Object.assign(client, { onRequest });
+        expect(base).toMatchObject({ onRequest });
+        const prototype = Object.getPrototypeOf(client) as typeof client;
+        expect(prototype.appSecret).toBeUndefined();
+        expect(Object.assign(prototype, { appSecret: 'of nobody' })).toBe(prototype);
+        expect(base.appSecret).not.toBe('of nobody');
+      });
+    });
+
+    it('has what another plugin has put there, and nobody else has that', async () => {
+      const sendText = vi.fn(() => Promise.resolve({ messageId: 'm_1', recipientId: PSID }));
+      let isMocked = false;
+      const bot = await startBot({
+        ...severalPages,
+        before: [({ client }) => void (isMocked && Object.assign(client, { sendText }))],
+      });
+      for (const mocked of [false, true, false]) {
+        isMocked = mocked;
+        await bot.handle(({ client }) => client.sendText(PSID, 'hello'));
+      }
+      expect(sendText).toHaveBeenCalledTimes(1);
+      expect(bot.emulator.messages()).toHaveLength(2);
+    });
   });
 
   it('speaks for another Page in batch mode, too', async () => {

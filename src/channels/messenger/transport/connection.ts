@@ -37,10 +37,14 @@ export class Connection {
     this.plainTransport = service.graphVersion === undefined ? base : undefined;
   }
 
-  /** What messages leave through with this token. Their errors are masked by whoever sends them. */
-  transport(token: string): MessengerClient {
+  /**
+   * What messages leave through with this token. Their errors are masked by whoever sends them.
+   *
+   * @param pageId as of `account`
+   */
+  transport(token: string, pageId: string | null): MessengerClient {
     const isOwn = token === this.token && token === this.base.accessToken;
-    return isOwn && this.plainTransport ? this.plainTransport : this.line(token, null).client;
+    return isOwn && this.plainTransport ? this.plainTransport : this.line(token, pageId).client;
   }
 
   page(pageId: string): Page {

@@ -1,7 +1,6 @@
 import { get } from 'lodash';
 import type { MessengerClient } from 'messaging-api-messenger';
 
-import { hasPersonaOption, withoutPersonaOption } from '../../../speakers/persona-option';
 import { operationOf, type Leaving } from '../transport/operation';
 import type { SafeQueue } from '../transport/safe-queue';
 import { discard, type Form, type FormCopier } from './form';
@@ -9,17 +8,19 @@ import { discard, type Form, type FormCopier } from './form';
 /** Who a message leaves as: the ID of a persona; `null` is the Page. */
 export type LeavesAs = string | null;
 
-/** The body of a message, as Bottender's client takes it. */
+/** The body of a message, as Bottender's client takes it. What is carried does not say who speaks. */
 export type Body = Readonly<Record<string, unknown>>;
+
+/** A message on its way, as what carries it sees it. */
+export interface Carried extends Leaving {
+  /** What it leaves through. */
+  readonly client: MessengerClient;
+}
 
 /** What carries one message to Messenger. */
 export interface Carrier {
-  /**
-   * Sends it. What it rejects with may hold secrets.
-   *
-   * @param leaving the message that it is, for where it has to wait once more
-   */
-  send(as: LeavesAs, leaving: Leaving): Promise<unknown>;
+  /** Sends it. What it rejects with may hold secrets. */
+  send(as: LeavesAs, message: Carried): Promise<unknown>;
   /** The same content to be sent once more; `undefined` where it can be read only once. */
   again(): Carrier | undefined;
   /** The content with this name before its text, where it has one and there is room. */
@@ -34,18 +35,10 @@ export interface Carrier {
 
 /** A message as JSON. */
 export class JsonCarrier implements Carrier {
-  constructor(
-    private readonly client: MessengerClient,
-    readonly body: Body,
-  ) {}
+  constructor(readonly body: Body) {}
 
-  send(as: LeavesAs): Promise<unknown> {
-    return this.client.sendRawBody(speakingAs(this.body, as) as never);
-  }
-
-  /** The same, through another client. */
-  through(client: MessengerClient): JsonCarrier {
-    return new JsonCarrier(client, this.body);
+  send(as: LeavesAs, { client }: Pick<Carried, 'client'>): Promise<unknown> {
+    return client.sendRawBody(speakingAs(this.body, as) as never);
   }
 
   again(): Carrier {
@@ -54,11 +47,11 @@ export class JsonCarrier implements Carrier {
 
   prefixed(name: string): Carrier {
     const body = withName(this.body, name);
-    return body ? new JsonCarrier(this.client, body) : this;
+    return body ? new JsonCarrier(body) : this;
   }
 
   saying(text: string): Carrier {
-    return new JsonCarrier(this.client, saying(text, this.body));
+    return new JsonCarrier(saying(text, this.body));
   }
 
   refusedAlone(): boolean {
@@ -75,8 +68,8 @@ export class QueueCarrier implements Carrier {
     private readonly body: Body,
   ) {}
 
-  send(as: LeavesAs, leaving: Leaving): Promise<unknown> {
-    return this.queue.push(operationOf(this.request, speakingAs(this.body, as), leaving));
+  send(as: LeavesAs, message: Carried): Promise<unknown> {
+    return this.queue.push(operationOf(this.request, speakingAs(this.body, as), message));
   }
 
   again(): Carrier {
@@ -106,15 +99,14 @@ export type Recipient = Parameters<MessengerClient['sendMessageFormData']>[0];
 export class FormCarrier implements Carrier {
   /** @param copier made before the form is read for the first time */
   constructor(
-    private readonly client: MessengerClient,
     private readonly recipient: Recipient,
     private readonly form: Form,
     private readonly options: Body,
     private readonly copier: FormCopier,
   ) {}
 
-  send(as: LeavesAs): Promise<unknown> {
-    const { client, form, options, recipient } = this;
+  send(as: LeavesAs, { client }: Carried): Promise<unknown> {
+    const { form, options, recipient } = this;
     if (as !== null) form.append('persona_id', as);
     // Bottender's client copies `messaging_type` and `recipient` into the form, and forgets the tag.
     if (typeof options.tag === 'string') form.append('tag', options.tag);
@@ -123,7 +115,7 @@ export class FormCarrier implements Carrier {
 
   again(): Carrier | undefined {
     const form = this.copier();
-    return form && new FormCarrier(this.client, this.recipient, form, this.options, this.copier);
+    return form && new FormCarrier(this.recipient, form, this.options, this.copier);
   }
 
   /** An upload has no text. */
@@ -132,9 +124,8 @@ export class FormCarrier implements Carrier {
   }
 
   saying(text: string): Carrier {
-    const { client, options } = this;
     const recipient = typeof this.recipient === 'string' ? { id: this.recipient } : this.recipient;
-    return new JsonCarrier(client, saying(text, { ...options, recipient }));
+    return new JsonCarrier(saying(text, { ...this.options, recipient }));
   }
 
   refusedAlone(): boolean {
@@ -163,10 +154,9 @@ function saying(text: string, { recipient, messagingType, tag, accessToken }: Bo
 
 /** A body that says who speaks; the given one stays as it is. */
 function speakingAs(body: Body, as: LeavesAs): Body {
-  const silent = hasPersonaOption(body) ? withoutPersonaOption<Body>(body) : body;
-  if (as === null) return silent;
+  if (as === null) return body;
   // On Node.js 20, each object that is made by a spread has a hidden class of its own.
-  const said: Record<string, unknown> = Object.assign({}, silent);
+  const said: Record<string, unknown> = Object.assign({}, body);
   said.personaId = as;
   return said;
 }

@@ -47,13 +47,10 @@ export class FirstMessage implements Companion {
     const batch = new FirstBatch(message.state.connection.client(message.token), profile);
     const persona = () => createdBy(profile, batch.creation);
     message.noteLeaving();
-    this.result = this.carrier
-      .through(batch.client)
-      .send(REFERENCE)
-      .then(
-        (answer): Outcome => ({ is: 'sent', answer, persona: persona() }),
-        (error: unknown) => outcomeOfMessage(error, batch.creation, persona()),
-      );
+    this.result = this.carrier.send(REFERENCE, batch).then(
+      (answer): Outcome => ({ is: 'sent', answer, persona: persona() }),
+      (error: unknown) => outcomeOfMessage(error, batch.creation, persona()),
+    );
     this.begin();
     await this.result;
     const { creation } = batch;

@@ -1,5 +1,4 @@
 import type { Service } from '../../../service';
-import { withoutPersonaOption } from '../../../speakers/persona-option';
 import { JsonCarrier } from './carriers';
 import { holdsReference } from './first-batch';
 import { FirstMessage } from './first-message';
@@ -19,7 +18,7 @@ export class FirstMessages {
     const { carrier, state } = message;
     if (!this.allowed || !state.lane.free || !(carrier instanceof JsonCarrier)) return undefined;
     // Graph would look for references in what somebody else may have written.
-    if (holdsReference(JSON.stringify(withoutPersonaOption(carrier.body)))) return undefined;
+    if (holdsReference(JSON.stringify(carrier.body))) return undefined;
     return new FirstMessage(message, carrier, () => this.stop(message));
   }
 

@@ -1,17 +1,18 @@
+import type { MessengerClient } from 'messaging-api-messenger';
+
 import { inTime, type Clock } from '../../../clock';
 import { PersonaError } from '../../../errors';
 import type { Account } from '../../../graph/account';
 import type { Page } from '../../../graph/pages';
 import type { Speaker } from '../../../speakers/persona';
-import type { Carrier, LeavesAs } from './carriers';
-import type { Leaving } from '../transport/operation';
+import type { Carried, Carrier, LeavesAs } from './carriers';
 import type { MessengerState } from '../transport/state';
 
 /** What of a call is a message or a typing indicator; nothing else is ever withheld. */
 export type Kind = 'message' | 'typing' | 'disclosure' | 'other';
 
 /** One message or typing indicator on its way. */
-export class Message implements Leaving {
+export class Message implements Carried {
   /** For how long it has waited for its persona, in milliseconds. */
   private waitedMs = 0;
 
@@ -35,6 +36,10 @@ export class Message implements Leaving {
   /** Token, Page and persona calls, as they were at the moment of the call. */
   get account(): Account {
     return this.state.connection.account(this.token, this.pageId);
+  }
+
+  get client(): MessengerClient {
+    return this.state.connection.transport(this.token, this.pageId);
   }
 
   /** The Page that sends it, as far as that is known. */
@@ -119,8 +124,9 @@ export class Message implements Leaving {
 
 /** Whether a person has the conversation that a call would go into. */
 export function isWithheld(state: MessengerState, kind: Kind, psid: string | undefined): boolean {
-  if (kind === 'other' || psid === undefined || psid !== state.psid) return false;
-  return state.connection.people.charges.withholds(state.context);
+  const { charges } = state.connection.people;
+  if (!charges.areKnown || kind === 'other') return false;
+  return psid !== undefined && psid === state.psid && charges.withholds(state.context);
 }
 
 /** Tells that a message or typing indicator is not sent for that. */
