@@ -85,8 +85,8 @@ export function messengerChannel(service: Service): MessengerChannel {
       const base = messenger._client as MessengerClient | undefined;
       // A context that the tests of a bot mocked has no client.
       if (!base) return;
-      const { _batchQueue: baseQueue, _customAccessToken: token, _personaId: before } = messenger;
-      const { connection, Client } = token ? connections.ofOne(base) : connections.of(base);
+      const { _batchQueue: baseQueue, _personaId: before } = messenger;
+      const { connection, Client } = connections.ofContext(messenger, base);
       const queue = baseQueue ? connections.queueOf(baseQueue) : undefined;
       const state = new MessengerState(messenger, connection, queue?.safe);
       messenger._client = new Client(state) as MessengerClient;

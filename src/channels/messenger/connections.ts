@@ -58,13 +58,18 @@ export class Connections {
     }));
   }
 
+  /** What a context gets that has this client, and perhaps a token of its own. */
+  ofContext({ _customAccessToken: token }: MessengerContext, base: MessengerClient): Connected {
+    return token && token === base.accessToken ? this.ofOne(base) : this.of(base);
+  }
+
   /** Of a client that many contexts share. */
   of(base: MessengerClient): Connected {
     return this.clients.of(base);
   }
 
-  /** Of a client that Bottender has made for one context: where it finds a token for each event, it makes one for each. */
-  ofOne(base: MessengerClient): Connected {
+  /** Of a client that Bottender has made for one context, as it does for each event of a bot of several Pages. */
+  private ofOne(base: MessengerClient): Connected {
     const prototype = Object.getPrototypeOf(base) as object;
     const members = Object.keys(base);
     const last = this.lastKind;
@@ -79,7 +84,7 @@ export class Connections {
     return this.queues.of(base);
   }
 
-  /** To make an object with so many members for each event would cost it several times as much as the plugin does. */
+  /** With so many members, a prototype for each event would cost more than all else that the plugin does for it. */
   private kindOf(prototype: object, members: readonly string[]): Kind {
     const behind = members.map((name) => [name, memberBehind(name)]);
     const own = { ...Object.fromEntries(behind), ...this.ofClient } as PropertyDescriptorMap;
@@ -87,7 +92,7 @@ export class Connections {
   }
 }
 
-/** A member of the client in whose place an object stands. */
+/** A member that is read and written on the client behind. */
 function memberBehind(name: string): PropertyDescriptor & ThisType<Partial<Owned>> {
   return {
     get() {

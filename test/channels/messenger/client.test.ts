@@ -187,6 +187,18 @@ describe('context.client', () => {
     });
   });
 
+  it('inherits from the client that all events share, whatever token another plugin chose', async () => {
+    const bot = await startBot({
+      ...useOtherPage,
+      before: [(context) => void context.useAccessToken(OTHER_PAGE.accessToken)],
+    });
+    await bot.handle(async (context) => {
+      expect(Object.prototype.isPrototypeOf.call(bot.client, context.client)).toBe(true);
+      await context.sendText('hello');
+    });
+    expect(bot.emulator.messages()).toMatchObject([{ pageId: OTHER_PAGE.id }]);
+  });
+
   it('speaks for another Page in batch mode, too', async () => {
     const bot = await startBot({ ...useOtherPage, batchConfig: { delay: 10 } });
     await bot.handle(async (context) => {

@@ -8,7 +8,7 @@ import { discard, type Form, type FormCopier } from './form';
 /** Who a message leaves as: the ID of a persona; `null` is the Page. */
 export type LeavesAs = string | null;
 
-/** The body of a message, as Bottender's client takes it. What is carried does not say who speaks. */
+/** The body of a message, as Bottender's client takes it. */
 export type Body = Readonly<Record<string, unknown>>;
 
 /** A message on its way, as what carries it sees it. */
@@ -17,7 +17,7 @@ export interface Carried extends Leaving {
   readonly client: MessengerClient;
 }
 
-/** What carries one message to Messenger. */
+/** What carries one message to Messenger. Its content does not say who speaks. */
 export interface Carrier {
   /** Sends it. What it rejects with may hold secrets. */
   send(as: LeavesAs, message: Carried): Promise<unknown>;
