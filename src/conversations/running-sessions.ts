@@ -1,3 +1,5 @@
+import { pull } from 'lodash';
+
 import { Memo } from '../graph/memo';
 
 /** Bottender gives no sign of the end of some contexts: of so many sessions of one bot, the oldest are let go. */
@@ -37,10 +39,9 @@ export class RunningSessions {
     const { _emitter: bot, _session: session } = context as WithSession;
     if (!bot || !session) return;
     const running = this.byBot.of(bot);
-    const index = running.lastIndexOf(session);
-    // Nearly always the last: taking it off leaves the list its memory.
-    if (index === running.length - 1) running.pop();
-    else if (index >= 0) running.splice(index, 1);
+    // Nearly always the last: to take that off costs a quarter of looking it up.
+    if (running.at(-1) === session) running.pop();
+    else pull(running, session);
   }
 
   /** The running sessions of this ID. */
