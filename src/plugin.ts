@@ -93,11 +93,11 @@ export function personasOn(clock: Clock, options: PersonasOptions): PersonasPlug
   });
 
   const attach = (context: object): void => {
-    const base = Object.getPrototypeOf(context) as object;
-    const by = (base as { [ATTACHED_BY]?: unknown })[ATTACHED_BY];
+    // Before the prototype is asked for: V8 knows it then, and need not look it up.
+    const by = (context as { [ATTACHED_BY]?: unknown })[ATTACHED_BY];
     if (by === attach) return;
     if (by !== undefined) throw attachedTwice();
-    const { prototype, channel } = prototypes.of(base);
+    const { prototype, channel } = prototypes.of(Object.getPrototypeOf(context) as object);
     if (!Reflect.setPrototypeOf(context, prototype)) return warnOfSealed();
     people.attached(context);
     channel.attached(context);

@@ -40,7 +40,7 @@ export class RunningSessions {
     if (!bot || !session) return;
     const running = this.byBot.of(bot);
     // Nearly always the last: to take that off costs a quarter of looking it up.
-    if (running.at(-1) === session) running.pop();
+    if (running[running.length - 1] === session) running.pop();
     else pull(running, session);
   }
 

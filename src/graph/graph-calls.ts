@@ -189,11 +189,11 @@ export class GraphCalls {
   /** One try, which ends within `CALL_LIMIT_MS`. */
   private async once<T>(what: string, send: (client: MessengerClient) => Promise<T>): Promise<T> {
     const { clock, secrets } = this.means;
-    const { client, cancel } = cancellable(this.client);
+    const cancelling = new Cancelling();
     try {
-      return await inTime(clock, send(client), CALL_LIMIT_MS, () => {
+      return await inTime(clock, send(cancellable(this.client, cancelling)), CALL_LIMIT_MS, () => {
         const error = noAnswer(what);
-        cancel(error);
+        cancelling.cancel(error);
         return error;
       });
     } catch (error) {
@@ -202,22 +202,30 @@ export class GraphCalls {
   }
 }
 
+/**
+ * A cancel token in the shape of axios 0.21, whose class Bottender keeps to itself.
+ *
+ * It must be no plain object: of that, axios copies each member, and looks at the promise so that V8 compiles axios less
+ * well from then on. Every message would pay for it.
+ */
+class Cancelling {
+  cancel!: (reason: PersonaError) => void;
+  readonly promise = new Promise<PersonaError>((resolve) => (this.cancel = resolve));
+
+  throwIfRequested(): void {
+    // What was cancelled is not begun again.
+  }
+}
+
 /** The client for one call that can be given up: its connection is closed then, and keeps no process alive. */
-function cancellable(base: MessengerClient): {
-  client: MessengerClient;
-  cancel: (reason: PersonaError) => void;
-} {
-  let cancel: (reason: PersonaError) => void = () => undefined;
-  const promise = new Promise((resolve) => (cancel = resolve));
-  // In the shape of axios 0.21, whose class Bottender keeps to itself.
-  const cancelToken = { promise, throwIfRequested: () => undefined };
+function cancellable(base: MessengerClient, cancelToken: Cancelling): MessengerClient {
   const { axios } = base;
   const calls = {
-    get: (url: string, config?: object) => axios.get(url, { ...config, cancelToken } as object),
-    delete: (url: string) => axios.delete(url, { cancelToken } as object),
-    post: (url: string, data: unknown) => axios.post(url, data, { cancelToken } as object),
+    get: (url: string, config?: object) => axios.get(url, { ...config, cancelToken }),
+    delete: (url: string) => axios.delete(url, { cancelToken }),
+    post: (url: string, data: unknown) => axios.post(url, data, { cancelToken }),
   };
-  return { client: Object.create(base, { axios: { value: calls } }) as MessengerClient, cancel };
+  return Object.create(base, { axios: { value: calls } }) as MessengerClient;
 }
 
 function mayBeGone(error: unknown): error is PersonaError {

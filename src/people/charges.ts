@@ -27,11 +27,6 @@ export class Charges {
     private readonly passed: (context: object) => void,
   ) {}
 
-  /** Whether this process knows of any conversation at all that a person may have. Every message asks. */
-  get areKnown(): boolean {
-    return this.newest.isUsed;
-  }
-
   now(context: object): InCharge {
     return inChargeOf(this.handOverOf(context), this.signOf(context));
   }

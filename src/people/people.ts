@@ -34,11 +34,16 @@ export class People {
     this.areWatched = takeover !== undefined || disclosure !== undefined;
   }
 
+  /** Whether people matter to messages at all: hardly any bot knows of any. Every message asks. */
+  get matter(): boolean {
+    return this.newest.isUsed || this.disclosures.areOn;
+  }
+
   /** The context has got its session. */
   attached(context: object): void {
     this.newest.begin(context);
     // Notices that nobody has the conversation any more.
-    if (this.charges.areKnown) this.charges.hasPerson(context);
+    if (this.newest.isUsed) this.charges.hasPerson(context);
   }
 
   /** The context's session is about to be written. */

@@ -37,8 +37,9 @@ export class Speakers {
    *
    * @throws PersonaError for a ref that makes no sense
    */
-  use(context: object, ref: PersonaRef | null): void {
-    this.choose(contextBehind(context), this.introduced(context, ref, 'usePersona()'));
+  use(view: object, ref: PersonaRef | null): void {
+    const context = contextBehind(view);
+    this.choose(context, this.introduced(context, ref, 'usePersona()'));
   }
 
   /**
@@ -64,13 +65,17 @@ export class Speakers {
     return kept;
   }
 
-  /** Who speaks in this context where a message does not say so itself; `null` is the Page. */
-  now(context: object): Speaker | null {
+  /**
+   * Who speaks in this context where a message does not say so itself; `null` is the Page.
+   *
+   * @param notes the context's, for whoever has them at hand
+   */
+  now(context: object, notes = knownNotes(context)): Speaker | null {
     const inView = speakerOfView(context);
     if (inView !== undefined) return inView;
     const scope = scopeOf(context);
     if (scope) return scope.chosen === undefined ? scope.speaker : scope.chosen;
-    const chosen = knownNotes(context)?.chosen;
+    const chosen = notes?.chosen;
     if (chosen !== undefined) return chosen;
     const inConversation = this.conversations.get(context);
     return inConversation === undefined ? this.byDefault : inConversation;

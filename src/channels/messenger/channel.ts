@@ -57,6 +57,16 @@ export function messengerChannel(service: Service): MessengerChannel {
       },
     });
   };
+  /** Another plugin may have called Bottender's own usePersona() before this one was there. */
+  const adopt = (context: MessengerContext, personaId: string): void => {
+    if (isPersonaId(personaId)) speakers.use(context, personaId);
+    context._personaId = null;
+  };
+  /** The first event of a Page brings the token that clearing it up needs, and so does a new token. */
+  const meet = (context: MessengerContext, state: MessengerState): void => {
+    service.app.id ??= context._appId;
+    personas.meet(state.account);
+  };
   /** Whatever such a method sends in its course speaks as the message that it is called for. */
   const inFront = (method: Method, name: string): Method | undefined =>
     sends.has(name) ? speakingAsToldIn(speakers, method, name, true) : undefined;
@@ -91,18 +101,12 @@ export function messengerChannel(service: Service): MessengerChannel {
       const state = new MessengerState(messenger, connection, queue?.safe);
       messenger._client = new Client(state) as MessengerClient;
       if (queue) messenger._batchQueue = new queue.Queue(state) as never;
-      // Another plugin may have called Bottender's own usePersona() before this one was there.
-      if (isPersonaId(before)) speakers.use(messenger, before);
-      messenger._personaId = null;
+      if (before !== null) adopt(messenger, before);
       if (!base.axios) showPersonaTo(messenger);
       frontOwnMethods(messenger, held);
       if (people.areWatched) noteSigns(messenger, people);
       const { pageIdOfEvent } = state;
-      // The first event of a Page brings the token that clearing it up needs, and so does a new token.
-      if (pageIdOfEvent && !personas.knows(pageIdOfEvent, state.token)) {
-        service.app.id ??= messenger._appId;
-        personas.meet(state.account);
-      }
+      if (pageIdOfEvent && !personas.knows(pageIdOfEvent, state.token)) meet(messenger, state);
     },
     as,
     typist: (context, speaker) => {

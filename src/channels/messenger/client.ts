@@ -92,7 +92,7 @@ function ownBatch({ personas }: Service, outgoing: Outgoing): Call<MessengerClie
 
 /** Whatever a context's client asks of Graph waits while an earlier message of the context is held back. */
 function axiosInTurn(state: MessengerState): Axios | undefined {
-  const { connection, lane } = state;
+  const { connection } = state;
   // A client that the tests of a bot mocked has no axios.
   const axios = connection.base.axios as Axios | undefined;
   return (
@@ -100,7 +100,7 @@ function axiosInTurn(state: MessengerState): Axios | undefined {
     axiosOf(axios, (config: RequestConfig) => {
       const client = connection.client(state.token);
       const request = () => client.axios.request(config);
-      return lane.free ? request() : lane.hold(undefined, request);
+      return state.isFree ? request() : state.hold(undefined, request);
     })
   );
 }

@@ -6,11 +6,11 @@ import type { Service } from '../../service';
 import { clientCalls } from './client';
 import { ClientKinds } from './client-kinds';
 import { Connection } from './transport/connection';
-import { Outgoing } from './outgoing';
+import { outgoingOf } from './outgoing';
 import { constructorOf, type OwnedConstructor } from './owner';
 import { queueCalls } from './queue';
 import { SafeQueue } from './transport/safe-queue';
-import { Wire } from './wire/wire';
+import { wireOf } from './wire/wire';
 
 type Queue = NonNullable<MessengerContext['_batchQueue']>;
 
@@ -35,7 +35,7 @@ export class Connections {
   private readonly kinds: ClientKinds;
 
   constructor(private readonly service: Service) {
-    const outgoing = new Outgoing(service, new Wire(service));
+    const outgoing = outgoingOf(service, wireOf(service));
     const ofClient = clientCalls(service, outgoing);
     const ofQueue = queueCalls(service, outgoing);
     this.kinds = new ClientKinds(ofClient);
@@ -51,8 +51,9 @@ export class Connections {
 
   /** Of a context's client: its own, which Bottender has made with the context's token, or one that all contexts share. */
   ofContext({ _customAccessToken: token }: MessengerContext, base: MessengerClient): Connected {
-    if (!token || token !== base.accessToken) return this.of(base);
-    return { connection: new Connection(base, this.service), Client: this.kinds.of(base) };
+    return token && token === base.accessToken
+      ? { connection: new Connection(base, this.service), Client: this.kinds.of(base) }
+      : this.clients.of(base);
   }
 
   /** Of a client that all contexts share. */

@@ -24,42 +24,20 @@ import type { MessengerState } from './transport/state';
 import type { Wire } from './wire/wire';
 
 /** What Bottender hands over to a client or a queue, made a message and put on the wire. */
-export class Outgoing {
-  constructor(
-    private readonly service: Service,
-    private readonly wire: Wire,
-  ) {}
-
+export interface Outgoing {
   /** A message as JSON, or a sender action. */
-  json(owned: Owned, given: Body): Promise<unknown> {
-    return this.send(owned, given, given.recipient, kindOf(given), (body) => new JsonCarrier(body));
-  }
-
+  json(owned: Owned, given: Body): Promise<unknown>;
   /** An upload. */
-  form(owned: Owned, recipient: unknown, form: Form, given: Body): Promise<unknown> {
-    return this.send(owned, given, recipient, 'message', (options) => {
-      return new FormCarrier(recipient as Recipient, form, options, copierOf(form));
-    });
-  }
-
+  form(owned: Owned, recipient: unknown, form: Form, given: Body): Promise<unknown>;
   /** An operation of a batch that sends a message. */
-  operation(owned: Owned, request: { readonly body: Body }): Promise<unknown> {
-    const { body: given } = request;
-    return this.send(owned, given, given.recipient, kindOf(given), (body, { queue }) => {
-      // Only contexts of a bot that sends in batches have a queue.
-      return new QueueCarrier(queue as SafeQueue, request, body);
-    });
-  }
-
+  operation(owned: Owned, request: { readonly body: Body }): Promise<unknown>;
   /** Whether a handler's own batch must not have this operation, which is told. */
-  withholds({ [STATE]: state }: Owned, { body }: { readonly body?: unknown }): boolean {
-    const sent = (body ?? {}) as Body;
-    if (!isWithheld(state, kindOf(sent), psidOf(sent.recipient))) return false;
-    tellWithheld(state);
-    return true;
-  }
+  withholds(owned: Owned, operation: { readonly body?: unknown }): boolean;
+}
 
-  private send(
+/** Functions in one scope, and no class, for the reason that `wireOf` gives. */
+export function outgoingOf({ people, speakers }: Service, wire: Wire): Outgoing {
+  function send(
     owned: Owned,
     given: Body,
     recipient: unknown,
@@ -70,7 +48,7 @@ export class Outgoing {
     const psid = psidOf(recipient);
     try {
       // Before anybody asks who speaks: nobody is created for a message that does not leave.
-      if (isWithheld(state, kind, psid)) {
+      if (people.matter && isWithheld(state, kind, psid)) {
         carrierOf(given, state).discard?.();
         tellWithheld(state);
         return Promise.resolve(undefined);
@@ -79,14 +57,14 @@ export class Outgoing {
       let named: Speaker | null | undefined;
       if (maySayWhoSpeaks(given)) {
         const options = spelt(given);
-        named = this.service.speakers.ofOptions(state.context, options, 'a message');
+        named = speakers.ofOptions(state.context, options, 'a message');
         body = withoutPersonaOption(options);
       }
-      const speaker = kind === 'other' ? null : this.speakerOf(owned, named, body);
+      const speaker = kind === 'other' ? null : speakerOf(owned, named, body);
       if (kind === 'message') tellSend(state.context);
       const carrier = carrierOf(body, state);
       const { pageIdOfEvent, token } = state;
-      return this.wire.send(new Message(state, speaker, token, pageIdOfEvent, psid, carrier, kind));
+      return wire(new Message(state, speaker, token, pageIdOfEvent, psid, carrier, kind));
     } catch (error) {
       // Bottender's methods are asynchronous: what is wrong with a call rejects.
       return Promise.reject(located(error));
@@ -94,17 +72,43 @@ export class Outgoing {
   }
 
   /** @param named who the message's own options name; `undefined` where they name nobody */
-  private speakerOf(
+  function speakerOf(
     owned: Owned,
     named: Speaker | null | undefined,
     { tag }: Body,
   ): Speaker | null {
     const given = named === undefined ? owned[AS] : named;
-    const speaker = given === undefined ? this.service.speakers.now(owned[STATE].context) : given;
+    const { [STATE]: state } = owned;
+    const speaker = given === undefined ? speakers.now(state.context, state) : given;
     if (!speaker) return null;
     if (tag === HUMAN_AGENT && humanOf(speaker) === false) throw notHuman();
     return forOneMessage(speaker);
   }
+
+  return {
+    json: (owned, given) => send(owned, given, given.recipient, kindOf(given), jsonCarrier),
+    form: (owned, recipient, form, given) =>
+      send(owned, given, recipient, 'message', (options) => {
+        return new FormCarrier(recipient as Recipient, form, options, copierOf(form));
+      }),
+    operation: (owned, request) => {
+      const { body: given } = request;
+      return send(owned, given, given.recipient, kindOf(given), (body, { queue }) => {
+        // Only contexts of a bot that sends in batches have a queue.
+        return new QueueCarrier(queue as SafeQueue, request, body);
+      });
+    },
+    withholds: ({ [STATE]: state }, { body }) => {
+      const sent = (body ?? {}) as Body;
+      if (!isWithheld(state, kindOf(sent), psidOf(sent.recipient))) return false;
+      tellWithheld(state);
+      return true;
+    },
+  };
+}
+
+function jsonCarrier(body: Body): Carrier {
+  return new JsonCarrier(body);
 }
 
 function notHuman(): PersonaError {

@@ -17,13 +17,13 @@ interface Operation {
  */
 export function queueCalls({ secrets }: Service, outgoing: Outgoing): PropertyDescriptorMap {
   function push(this: Owned, operation: Operation): Promise<unknown> {
-    const { lane, queue } = this[STATE];
+    const state = this[STATE];
     if (isMessage(operation)) return outgoing.operation(this, operation);
     const pushed = () =>
-      (queue as SafeQueue).push(operation).then(undefined, (error: unknown) => {
+      (state.queue as SafeQueue).push(operation).then(undefined, (error: unknown) => {
         throw secrets.maskError(error);
       });
-    return lane.free ? pushed() : lane.hold(undefined, pushed);
+    return state.isFree ? pushed() : state.hold(undefined, pushed);
   }
   function flush(this: Owned): Promise<void> {
     return (this[STATE].queue as SafeQueue).flush();

@@ -2,7 +2,7 @@
 export class Lane {
   private last: Promise<void> | undefined = undefined;
 
-  /** Whether nothing is held back: a call that need not wait may start at once. */
+  /** Whether nothing is held back. */
   get free(): boolean {
     return this.last === undefined;
   }

@@ -14,7 +14,6 @@ import type { Axios } from './transport';
 
 /** What the plugin keeps of one Messenger context. */
 export class MessengerState implements Notes {
-  readonly lane = new Lane();
   /** What the context's client asks Graph with beside messages, once it has. */
   axios: Axios | undefined = undefined;
   chosen: Speaker | null | undefined = undefined;
@@ -22,6 +21,9 @@ export class MessengerState implements Notes {
   ended = false;
   /** The context's own token when Bottender made it: the one of the Page that the event names. */
   private readonly tokenOfEvent: string | null;
+  private readonly pageId: string | null;
+  /** The context's calls, once one of them is held back. */
+  private lane: Lane | undefined = undefined;
 
   /** @param queue Bottender's batch queue, where the bot sends in batches */
   constructor(
@@ -30,6 +32,8 @@ export class MessengerState implements Notes {
     readonly queue?: SafeQueue,
   ) {
     this.tokenOfEvent = context._customAccessToken;
+    // A context that a bot's tests mocked may have no event.
+    this.pageId = (context.event as { pageId?: string | null } | undefined)?.pageId ?? null;
   }
 
   /** Whoever prints a client prints no secret. */
@@ -60,9 +64,20 @@ export class MessengerState implements Notes {
 
   /** The Page that the event names, where the token is the one that Bottender chose for it. */
   get pageIdOfEvent(): string | null {
-    const { context } = this;
-    if (context._customAccessToken !== this.tokenOfEvent) return null;
-    // A context that a bot's tests mocked may have no event.
-    return (context.event as { pageId?: string | null } | undefined)?.pageId ?? null;
+    return this.context._customAccessToken === this.tokenOfEvent ? this.pageId : null;
+  }
+
+  /** Whether nothing is held back: a call that need not wait may start at once. */
+  get isFree(): boolean {
+    return this.lane === undefined || this.lane.free;
+  }
+
+  /** Starts a call when its turn among the context's has come; see `Lane`. */
+  hold<T, R>(
+    ready: Promise<T> | undefined,
+    start: (outcome: PromiseSettledResult<T>) => Promise<R>,
+  ): Promise<R> {
+    this.lane ??= new Lane();
+    return this.lane.hold(ready, start);
   }
 }

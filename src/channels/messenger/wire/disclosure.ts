@@ -4,7 +4,7 @@ import { outcomeOf } from '../../../graph/outcome';
 import type { Service } from '../../../service';
 import type { Message } from './message';
 
-/** Has the bot say that it is one, before the messages that ask for it. */
+/** Has the bot say that it is one, before the messages that ask for it: for a bot with that option. */
 export class Disclosure {
   constructor(private readonly service: Service) {}
 
@@ -12,7 +12,6 @@ export class Disclosure {
   before(message: Message): Promise<void> | undefined {
     const { people, clock, retryMs } = this.service;
     const { charges, disclosures } = people;
-    if (!disclosures.areOn) return undefined;
     if (message.kind !== 'message' || !message.isToCustomer) return undefined;
     const { context } = message.state;
     if (!disclosures.isNeeded(context, message.speaker, () => charges.isOutside(context))) {
@@ -28,7 +27,7 @@ export class Disclosure {
     if (text === undefined) return undefined;
     const disclosure = message.saying(text);
     const send = () => this.send(disclosure);
-    return state.lane.free ? send() : state.lane.hold(undefined, send);
+    return state.isFree ? send() : state.hold(undefined, send);
   }
 
   /** Resolves when it is clear what came of it. */

@@ -16,7 +16,7 @@ export class FirstMessages {
   /** The message as one that may travel so; `undefined` where it may not, or others are held back before it. */
   of(message: Message): FirstMessage | undefined {
     const { carrier, state } = message;
-    if (!this.allowed || !state.lane.free || !(carrier instanceof JsonCarrier)) return undefined;
+    if (!this.allowed || !state.isFree || !(carrier instanceof JsonCarrier)) return undefined;
     // Graph would look for references in what somebody else may have written.
     if (holdsReference(JSON.stringify(carrier.body))) return undefined;
     return new FirstMessage(message, carrier, () => this.stop(message));

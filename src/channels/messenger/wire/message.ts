@@ -65,11 +65,13 @@ export class Message implements Carried {
 
   /** Sends it; one that is withheld by now resolves to `undefined`. */
   send(as: LeavesAs): Promise<unknown> {
-    if (this.isWithheld) {
-      this.withheld();
-      return Promise.resolve(undefined);
+    if (this.state.connection.people.matter) {
+      if (this.isWithheld) {
+        this.withheld();
+        return Promise.resolve(undefined);
+      }
+      this.noteLeaving();
     }
-    this.noteLeaving();
     return this.carrier.send(as, this);
   }
 
@@ -125,7 +127,7 @@ export class Message implements Carried {
 /** Whether a person has the conversation that a call would go into. */
 export function isWithheld(state: MessengerState, kind: Kind, psid: string | undefined): boolean {
   const { charges } = state.connection.people;
-  if (!charges.areKnown || kind === 'other') return false;
+  if (kind === 'other') return false;
   return psid !== undefined && psid === state.psid && charges.withholds(state.context);
 }
 
