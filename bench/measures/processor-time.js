@@ -12,7 +12,7 @@ const TRIPLES = 8;
 const MESSAGES = 50;
 /** One turn differs from the next by a quarter, as garbage is collected in one of two: the mean of fewer says less. */
 const TURNS = 400;
-/** Until then the engine still compiles: on Node.js 20 for 6,000 messages, on newer lines, which have one compiler more, for 18,000. */
+/** Until then the engine still compiles: on Node.js 20 for 6,000 messages, on Node.js 24, which has one compiler more, for 18,000. */
 const WARM_UP = Number.parseInt(process.versions.node, 10) < 22 ? 120 : 360;
 /**
  * The whole heap is collected every few thousand messages, sooner or later as V8 finds the machine fast or slow: once more or

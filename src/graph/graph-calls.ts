@@ -189,11 +189,11 @@ export class GraphCalls {
   /** One try, which ends within `CALL_LIMIT_MS`. */
   private async once<T>(what: string, send: (client: MessengerClient) => Promise<T>): Promise<T> {
     const { clock, secrets } = this.means;
-    const cancelling = new Cancelling();
+    const token = new CancelToken();
     try {
-      return await inTime(clock, send(cancellable(this.client, cancelling)), CALL_LIMIT_MS, () => {
+      return await inTime(clock, send(cancellable(this.client, token)), CALL_LIMIT_MS, () => {
         const error = noAnswer(what);
-        cancelling.cancel(error);
+        token.cancel(error);
         return error;
       });
     } catch (error) {
@@ -203,12 +203,12 @@ export class GraphCalls {
 }
 
 /**
- * A cancel token in the shape of axios 0.21, whose class Bottender keeps to itself.
+ * What axios 0.21 takes as a cancel token; Bottender keeps axios' own class to itself.
  *
  * It must be no plain object: of that, axios copies each member, and looks at the promise so that V8 compiles axios less
  * well from then on. Every message would pay for it.
  */
-class Cancelling {
+class CancelToken {
   cancel!: (reason: PersonaError) => void;
   readonly promise = new Promise<PersonaError>((resolve) => (this.cancel = resolve));
 
@@ -218,7 +218,7 @@ class Cancelling {
 }
 
 /** The client for one call that can be given up: its connection is closed then, and keeps no process alive. */
-function cancellable(base: MessengerClient, cancelToken: Cancelling): MessengerClient {
+function cancellable(base: MessengerClient, cancelToken: CancelToken): MessengerClient {
   const { axios } = base;
   const calls = {
     get: (url: string, config?: object) => axios.get(url, { ...config, cancelToken }),

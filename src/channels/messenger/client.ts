@@ -100,7 +100,7 @@ function axiosInTurn(state: MessengerState): Axios | undefined {
     axiosOf(axios, (config: RequestConfig) => {
       const client = connection.client(state.token);
       const request = () => client.axios.request(config);
-      return state.isFree ? request() : state.hold(undefined, request);
+      return state.inTurn(request);
     })
   );
 }

@@ -23,7 +23,7 @@ export function queueCalls({ secrets }: Service, outgoing: Outgoing): PropertyDe
       (state.queue as SafeQueue).push(operation).then(undefined, (error: unknown) => {
         throw secrets.maskError(error);
       });
-    return state.isFree ? pushed() : state.hold(undefined, pushed);
+    return state.inTurn(pushed);
   }
   function flush(this: Owned): Promise<void> {
     return (this[STATE].queue as SafeQueue).flush();

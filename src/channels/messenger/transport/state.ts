@@ -21,6 +21,7 @@ export class MessengerState implements Notes {
   ended = false;
   /** The context's own token when Bottender made it: the one of the Page that the event names. */
   private readonly tokenOfEvent: string | null;
+  /** The Page that the event names. */
   private readonly pageId: string | null;
   /** The context's calls, once one of them is held back. */
   private lane: Lane | undefined = undefined;
@@ -72,7 +73,12 @@ export class MessengerState implements Notes {
     return this.lane === undefined || this.lane.free;
   }
 
-  /** Starts a call when its turn among the context's has come; see `Lane`. */
+  /** Starts a call that waits for nothing but its turn among the context's. */
+  inTurn<R>(start: () => Promise<R>): Promise<R> {
+    return this.isFree ? start() : this.hold(undefined, start);
+  }
+
+  /** Starts a call when what it waits for is settled, and its turn has come; see `Lane`. */
   hold<T, R>(
     ready: Promise<T> | undefined,
     start: (outcome: PromiseSettledResult<T>) => Promise<R>,

@@ -26,8 +26,7 @@ export class Disclosure {
     const text = this.service.people.disclosures.textFor(state.context);
     if (text === undefined) return undefined;
     const disclosure = message.saying(text);
-    const send = () => this.send(disclosure);
-    return state.isFree ? send() : state.hold(undefined, send);
+    return state.inTurn(() => this.send(disclosure));
   }
 
   /** Resolves when it is clear what came of it. */

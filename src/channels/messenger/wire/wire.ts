@@ -33,7 +33,7 @@ export function wireOf(service: Service): Wire {
     const before = disclosure?.before(message);
     if (!speaker) {
       const leave = () => sendAsPage(message);
-      return !before && state.isFree ? leave() : state.hold(before, leave);
+      return before ? state.hold(before, leave) : state.inTurn(leave);
     }
     const lifetime = isPersona(speaker) ? undefined : speaker.lifetime;
     if (!lifetime) return speak(message, speaker, before);
